@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GisDataConfig(AppConfig):
+    name = "gis_data"
+    verbose_name = _("geodata")

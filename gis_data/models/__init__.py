@@ -1,0 +1,5 @@
+from gis_data.models.base import BaseFeature, BaseLayer
+from gis_data.models.imports import ImportFinding, ImportRun, Severity
+from gis_data.models.network import WalkEdge, WalkNode
+
+__all__ = ["BaseFeature", "BaseLayer", "ImportFinding", "ImportRun", "Severity", "WalkEdge", "WalkNode"]

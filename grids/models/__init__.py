@@ -1,0 +1,28 @@
+from grids.models.areas import Area, AreaCode, AreaVersion
+from grids.models.buildings import Building, BuildingUse, Household, Unit
+from grids.models.levels import CodeScheme, Level, StoredIn
+from grids.models.posts import Lane, Post
+from grids.models.redraw import Lineage, LineageKind, Redraw, RedrawStatus, RedrawStep, StepKind
+from grids.rules.access import Role
+
+__all__ = [
+    "Area",
+    "AreaCode",
+    "AreaVersion",
+    "Building",
+    "BuildingUse",
+    "CodeScheme",
+    "Household",
+    "Lane",
+    "Level",
+    "Lineage",
+    "LineageKind",
+    "Post",
+    "Redraw",
+    "RedrawStatus",
+    "RedrawStep",
+    "Role",
+    "StepKind",
+    "StoredIn",
+    "Unit",
+]
