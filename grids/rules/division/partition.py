@@ -1,0 +1,193 @@
+"""Partition a graph of blocks into contiguous parts of about equal weight, cutting along important roads.
+
+METIS proposes (multilevel k-way, Karypis and Kumar 1998); where its answer is not contiguous or leaves a part
+without weight, a spanning tree is cut instead, which is contiguous by construction; then blocks on the border move
+while that improves the balance.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pymetis
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components, depth_first_order, minimum_spanning_tree
+
+METIS_FROM_BLOCKS_PER_PART = 3  # below, METIS leaves parts empty more often than not
+METIS_UNBALANCE = 30  # thousandths, METIS's ufactor
+METIS_CUTS = 5
+SEED = 20200608
+TREES = 24  # spanning trees tried for each bisection
+TREE_NOISE = 0.5  # of an edge's weight: how far trees differ
+MOVES_PER_BLOCK = 4
+
+
+@dataclass(frozen=True)
+class BlockGraph:
+    """Blocks with integer weights (n,) and the neighbours of each: symmetric (n, n), how much they belong together."""
+
+    weight: np.ndarray
+    ties: csr_array
+
+    def within(self, blocks: np.ndarray) -> "BlockGraph":
+        """The graph of some blocks only."""
+        return BlockGraph(self.weight[blocks], self.ties[blocks][:, blocks])
+
+
+def partition(graph: BlockGraph, parts: int) -> np.ndarray:
+    """(n,) of int below `parts`: the part of each block; every part is connected and holds at least one block.
+
+    Unconnected pieces of the graph share the parts among them by weight; there are more parts when there are more
+    pieces. A graph of fewer blocks than parts gets one part for each block.
+    """
+    pieces, piece = connected_components(graph.ties, directed=False)
+    size = np.bincount(piece, minlength=pieces)
+    shares = apportion(np.bincount(piece, graph.weight, pieces), size, max(parts, pieces))
+    found = np.zeros(len(graph.weight), dtype=int)
+    for i in range(pieces):
+        blocks = np.flatnonzero(piece == i)
+        found[blocks] = shares[:i].sum() + _connected(graph.within(blocks), int(shares[i]))
+    return found
+
+
+def apportion(weight: np.ndarray, most: np.ndarray, parts: int) -> np.ndarray:
+    """(n,) of int: how many of `parts` each piece gets, at least 1, at most `most`, by weight (Sainte-Laguë)."""
+    shares = np.ones(len(weight), dtype=int)
+    for _ in range(min(parts, int(most.sum())) - len(weight)):
+        claim = np.where(shares < most, (weight + 1e-9) / (2 * shares + 1), -1.0)
+        shares[np.argmax(claim)] += 1
+    return shares
+
+
+def _connected(graph: BlockGraph, parts: int) -> np.ndarray:
+    """Partition a connected graph."""
+    if parts == 1:
+        return np.zeros(len(graph.weight), dtype=int)
+    found = None
+    if len(graph.weight) >= METIS_FROM_BLOCKS_PER_PART * parts:
+        found = _by_metis(graph, parts)
+    if found is None or not _is_sound(graph, found, parts):
+        found = _by_trees(graph, parts, np.random.default_rng(SEED))
+    return _balance(graph, found, parts)
+
+
+def _by_metis(graph: BlockGraph, parts: int) -> np.ndarray:
+    options = pymetis.Options(contig=True, ufactor=METIS_UNBALANCE, ncuts=METIS_CUTS, seed=SEED)
+    _, found = pymetis.part_graph(
+        parts,
+        xadj=graph.ties.indptr.tolist(),
+        adjncy=graph.ties.indices.tolist(),
+        eweights=graph.ties.data.tolist(),
+        vweights=graph.weight.tolist(),
+        recursive=False,
+        options=options,
+    )
+    return np.array(found)
+
+
+def _is_sound(graph: BlockGraph, found: np.ndarray, parts: int) -> bool:
+    """Whether every part is connected and has weight."""
+    weight = np.bincount(found, graph.weight, parts)
+    return bool(np.all(weight > 0)) and _pieces(graph, found) == parts
+
+
+def _pieces(graph: BlockGraph, found: np.ndarray) -> int:
+    """How many connected pieces the parts fall into."""
+    ties = graph.ties.tocoo()
+    same = found[ties.row] == found[ties.col]
+    kept = csr_array((np.ones(same.sum()), (ties.row[same], ties.col[same])), shape=ties.shape)
+    return int(connected_components(kept, directed=False)[0])
+
+
+def _by_trees(graph: BlockGraph, parts: int, random: np.random.Generator) -> np.ndarray:
+    """Cut a connected graph in two again and again, each time at the best edge of several spanning trees."""
+    found = np.zeros(len(graph.weight), dtype=int)
+    if parts == 1:
+        return found
+    cut = min((_tree_cut(graph, parts, random) for _ in range(TREES)), key=lambda cut: cut.off)
+    for side, share, first in ((cut.side, cut.parts, 0), (~cut.side, parts - cut.parts, cut.parts)):
+        blocks = np.flatnonzero(side)
+        found[blocks] = first + _by_trees(graph.within(blocks), share, random)
+    return found
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A cut in two: the blocks of one `side` (n,), how many parts it is to have, how far `off` balance a part is."""
+
+    off: float
+    parts: int
+    side: np.ndarray
+
+
+def _tree_cut(graph: BlockGraph, parts: int, random: np.random.Generator) -> _Cut:
+    """The most even cut of one edge of a random spanning tree that prefers strong ties.
+
+    Each side is given parts by its weight, but never more than it has blocks.
+    """
+    order, parent = _spanning_tree(graph, random)
+    weight = graph.weight.astype(float)
+    blocks = np.ones(len(order), dtype=int)
+    for node in order[:0:-1]:
+        weight[parent[node]] += weight[node]
+        blocks[parent[node]] += blocks[node]
+    roots = order[1:]
+    mean = weight[order[0]] / parts
+    most, least = np.minimum(blocks[roots], parts - 1), np.maximum(parts - (len(order) - blocks[roots]), 1)
+    share = np.clip(np.rint(weight[roots] / max(mean, 1)).astype(int), least, most)
+    off = np.abs(weight[roots] - mean * share) / np.minimum(share, parts - share)
+    best = int(np.argmin(off))
+    return _Cut(float(off[best]), int(share[best]), _subtree(order, parent, roots[best]))
+
+
+def _spanning_tree(graph: BlockGraph, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes in depth-first order and the parent of each."""
+    ties = graph.ties.tocoo()
+    noise = 1 + TREE_NOISE * random.random(len(ties.data))
+    cost = csr_array((noise / ties.data, (ties.row, ties.col)), shape=ties.shape)
+    return depth_first_order(minimum_spanning_tree(cost), 0, directed=False)
+
+
+def _subtree(order: np.ndarray, parent: np.ndarray, root: int) -> np.ndarray:
+    side = np.zeros(len(order), dtype=bool)
+    side[root] = True
+    for node in order[1:]:
+        side[node] |= side[parent[node]]
+    return side
+
+
+def _balance(graph: BlockGraph, found: np.ndarray, parts: int) -> np.ndarray:
+    """Move single blocks to a lighter neighbouring part while that evens out the weights and cuts no part in two."""
+    found = found.copy()
+    weight = np.bincount(found, graph.weight, parts).astype(float)
+    for _ in range(MOVES_PER_BLOCK * len(found)):
+        move = _best_move(graph, found, weight)
+        if move is None:
+            break
+        block, target = move
+        weight[found[block]] -= graph.weight[block]
+        weight[target] += graph.weight[block]
+        found[block] = target
+    return found
+
+
+def _best_move(graph: BlockGraph, found: np.ndarray, weight: np.ndarray) -> tuple[int, int] | None:
+    """The block and target part of the move that lowers the sum of squares most; None when none does."""
+    ties = graph.ties.tocoo()
+    row, target = ties.row, found[ties.col]
+    own, moved = weight[found[row]], graph.weight[row]
+    gain = np.where(found[row] == target, 0.0, moved * (own - moved - weight[target]))
+    for i in np.argsort(-gain, kind="stable"):
+        if gain[i] <= 0:
+            return None
+        if _stays_connected(graph, found, int(row[i])):
+            return int(row[i]), int(target[i])
+    return None
+
+
+def _stays_connected(graph: BlockGraph, found: np.ndarray, block: int) -> bool:
+    """Whether the part of a block is still one piece, and not empty, without it."""
+    rest = np.flatnonzero(found == found[block])
+    rest = rest[rest != block]
+    if not len(rest):
+        return False
+    return int(connected_components(graph.ties[rest][:, rest], directed=False)[0]) == 1
