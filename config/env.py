@@ -135,7 +135,7 @@ def _host(parts: SplitResult) -> str:
 
 def _without_password(url: str) -> str:
     """The address as it may be shown: whatever stands between the first ':' of the user and the last '@' is hidden."""
-    scheme, separator, rest = url.partition("://")
+    scheme, separator, rest = url.rpartition("://")
     account, at, address = rest.rpartition("@")
     user, colon, _ = account.partition(":")
     return f"{scheme}{separator}{user}{':***' if colon else ''}{at}{address}"
