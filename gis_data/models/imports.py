@@ -4,11 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Severity(models.TextChoices):
-    ERROR = "error", _("error")
-    WARNING = "warning", _("warning")
-    NOTE = "note", _("note")
+from gis_data.findings import Severity
 
 
 class ImportRun(models.Model):

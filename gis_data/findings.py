@@ -1,0 +1,57 @@
+"""What is noticed in imported data: one finding per row and fault, in the reader's language, with what to do."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(models.TextChoices):
+    """An error keeps a row out; a warning lets it in; a note only says what was done."""
+
+    ERROR = "error", _("error")
+    WARNING = "warning", _("warning")
+    NOTE = "note", _("note")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: where (row counted from 1, None for the whole file), in which value, what is wrong, what to do."""
+
+    row: int | None
+    field: str
+    value: str
+    code: str
+    problem: str
+    remedy: str
+    severity: Severity
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of finding. `problem` and `remedy` are lazily translated templates for str.format."""
+
+    code: str
+    severity: Severity
+    problem: str
+    remedy: str
+
+    def at(self, row: int | None = None, field: str = "", value: object = "", **parameters: object) -> Finding:
+        """A finding of this kind; `parameters` fill both templates (value is among them)."""
+        words = {"value": value, "field": field} | parameters
+        problem, remedy = (format_lazy(text, **words) for text in (self.problem, self.remedy))
+        return Finding(row, field, str(value), self.code, problem, remedy, self.severity)
+
+
+def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many errors, warnings and notes."""
+    counts = Counter(finding.severity for finding in findings)
+    return {str(severity): counts[severity] for severity in Severity}
+
+
+def error_rows(findings: Iterable[Finding]) -> set[int | None]:
+    """The rows with an error; None among them means that the whole file has one."""
+    return {finding.row for finding in findings if finding.severity == Severity.ERROR}
