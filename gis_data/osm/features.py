@@ -1,0 +1,169 @@
+"""The features of an extract by layer, as a stream: nothing is kept but ids of outlines and unfinished relations."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import osmium
+import shapely
+from osmium.filter import EmptyTagFilter, KeyFilter
+from osmium.osm import Area, Node, OSMObject, Relation, Way
+from shapely import Geometry
+
+from gis_data.osm.classes import POINT_LAYERS, Shape, classify, keys_of
+from gis_data.osm.source import located
+
+BATCH_SIZE = 5_000  # features; about 10 MB of geometry objects
+AREA_RELATIONS = frozenset({"multipolygon", "boundary"})
+WKB = osmium.geom.WKBFactory()
+
+
+@dataclass(frozen=True, slots=True)
+class OsmFeature:
+    """One object in one layer, its geometry as hexadecimal WKB in EPSG:4326. `osm_id` reads "way/123"."""
+
+    osm_id: str
+    layer: str
+    kind: str
+    tags: dict[str, str]
+    wkb: str
+
+    @property
+    def source_id(self) -> str:
+        """The short id kept in the database: "w123"."""
+        kind, _, number = self.osm_id.partition("/")
+        return kind[0] + number
+
+    @property
+    def name(self) -> str:
+        """What the sign says; at most 200 characters."""
+        return self.tags.get("name", "")[:200]
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureBatch:
+    """Features with their geometries (n,) in EPSG:4326, a point for those of a point layer."""
+
+    features: list[OsmFeature]
+    geometries: np.ndarray
+
+    def where(self, mask: np.ndarray) -> "FeatureBatch":
+        """The features for which the mask (n,) is true."""
+        kept = [feature for feature, keep in zip(self.features, mask, strict=True) if keep]
+        return FeatureBatch(kept, self.geometries[mask])
+
+
+@dataclass(slots=True)
+class Outlines:
+    """Ids of ways and relations that ought to become areas, and of those that did: 8 bytes each."""
+
+    expected_ways: array
+    built_ways: array
+    expected_relations: array
+    built_relations: array
+
+    @classmethod
+    def empty(cls) -> "Outlines":
+        return cls(array("q"), array("q"), array("q"), array("q"))
+
+    def broken_ways(self) -> list[int]:
+        """Ways with the tags of an area that could not be closed to one."""
+        return np.setdiff1d(self.expected_ways, self.built_ways).tolist()
+
+    def broken_relations(self) -> list[int]:
+        """Relations that could not be assembled."""
+        return np.setdiff1d(self.expected_relations, self.built_relations).tolist()
+
+
+def read_features(path: Path, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
+    """Every feature of the wanted layers in file order; `outlines` learns what should have become an area.
+
+    Raises OsmFileError.
+    """
+    keys = keys_of(layers)
+    with located(path) as processor:
+        stream = processor.with_areas(KeyFilter(*keys)).with_filter(EmptyTagFilter()).with_filter(KeyFilter(*keys))
+        for thing in stream:
+            yield from _features_of(thing, layers, outlines)
+
+
+def batches(features: Iterator[OsmFeature], within: Geometry | None = None) -> Iterator[FeatureBatch]:
+    """Features by the few thousand; with `within` only those that touch it, whole: none is cut at its border."""
+    if within is not None:
+        shapely.prepare(within)
+    while chunk := list(islice(features, BATCH_SIZE)):
+        batch = FeatureBatch(chunk, _geometries(chunk))
+        yield batch if within is None else batch.where(shapely.intersects(within, batch.geometries))
+
+
+def _geometries(features: list[OsmFeature]) -> np.ndarray:
+    shapes = shapely.from_wkb([feature.wkb for feature in features])
+    as_point = np.array([feature.layer in POINT_LAYERS for feature in features])
+    return np.where(as_point, shapely.point_on_surface(shapes), shapes)
+
+
+def _features_of(thing: OSMObject, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
+    if isinstance(thing, Node):
+        yield from _classified(thing, f"node/{thing.id}", Shape.POINT, layers)
+    elif isinstance(thing, Way):
+        _expect_way(thing, layers, outlines)
+        if not _is_drawn_as_area(thing):
+            yield from _classified(thing, f"way/{thing.id}", Shape.LINE, layers)
+    elif isinstance(thing, Area):
+        yield from _area_features(thing, layers, outlines)
+    elif isinstance(thing, Relation):
+        _expect_relation(thing, layers, outlines)
+
+
+def _expect_way(way: Way, layers: frozenset[str], outlines: Outlines) -> None:
+    """A way counts as an outline if its tags make an area of it and nothing else."""
+    tags = dict(way.tags)
+    is_area = tags.get("area") != "no" and "boundary" not in tags and any(classify(tags, Shape.AREA, layers))
+    if is_area and not any(classify(tags, Shape.LINE, layers)):
+        outlines.expected_ways.append(way.id)
+
+
+def _expect_relation(relation: Relation, layers: frozenset[str], outlines: Outlines) -> None:
+    if relation.tags.get("type") in AREA_RELATIONS and any(classify(dict(relation.tags), Shape.AREA, layers)):
+        outlines.expected_relations.append(relation.id)
+
+
+def _is_drawn_as_area(way: Way) -> bool:
+    return way.is_closed() and way.tags.get("area") == "yes"
+
+
+def _area_features(area: Area, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
+    """The features of a closed way or a relation.
+
+    A closed road is a ring unless area=yes says it is a square; a closed way without a name that says "boundary" is
+    only a part of the relation that has the name.
+    """
+    (outlines.built_ways if area.from_way() else outlines.built_relations).append(area.orig_id())
+    if area.from_way() and "highway" in area.tags and area.tags.get("area") != "yes":
+        layers -= {"road"}
+    if area.from_way() and "name" not in area.tags:
+        layers -= {"boundary"}
+    kind = "way" if area.from_way() else "relation"
+    yield from _classified(area, f"{kind}/{area.orig_id()}", Shape.AREA, layers)
+
+
+def _classified(thing: Node | Way | Area, osm_id: str, shape: Shape, layers: frozenset[str]) -> Iterator[OsmFeature]:
+    tags = dict(thing.tags)
+    found = list(classify(tags, shape, layers))
+    wkb = _wkb(thing) if found else None
+    if wkb is not None:
+        for layer, kind in found:
+            yield OsmFeature(osm_id, layer, kind[:60], tags, wkb)
+
+
+def _wkb(thing: Node | Way | Area) -> str | None:
+    """The geometry, or None where the extract lacks the nodes for one (fewer than two of a way)."""
+    try:
+        if isinstance(thing, Node):
+            return WKB.create_point(thing)
+        return WKB.create_linestring(thing) if isinstance(thing, Way) else WKB.create_multipolygon(thing)
+    except (osmium.InvalidLocationError, RuntimeError):
+        return None
