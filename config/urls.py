@@ -1,8 +1,12 @@
 """Addresses: includes only."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from config.api import api
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("api/", api.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
 ]

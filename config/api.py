@@ -1,0 +1,30 @@
+"""The API as a whole: what the packages offer, its documentation, and its errors."""
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from grids.api import router as grids_router
+
+api = NinjaAPI(title="Grid Map API", version=settings.VERSION, docs_url="/docs", openapi_url="/openapi.json")
+api.add_router("", grids_router)
+
+
+@api.exception_handler(ValidationError)
+def bad_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422 with each field in words: which one, what was wrong, what it holds."""
+    fields = [
+        {"field": str(item["loc"][-1]), "problem": item["msg"], "where": str(item["loc"][0])} for item in error.errors
+    ]
+    names = ", ".join(item["field"] for item in fields)
+    text = _("Not understood: %(names)s. /api/docs shows what is expected.") % {"names": names}
+    return api.create_response(request, {"error": text, "fields": fields}, status=422)
+
+
+@api.exception_handler(OperationalError)
+def database_away(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """503: nothing is wrong with the question."""
+    return api.create_response(request, {"error": _("The database is away. Try again in a moment.")}, status=503)
