@@ -11,17 +11,17 @@ FIRST, LAST = 20000, 32000  # below the range that outgoing connections take the
 LISTENING = "0A"
 
 
-def is_free(port: int, address: str = "127.0.0.1") -> bool:
-    """Whether a server could listen on this port now."""
+def why_not_free(port: int, address: str = "127.0.0.1") -> OSError | None:
+    """What keeps a server from listening on this port now; None when nothing does."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
             probe.listen(1)
-        except OSError:
-            return False
-    return True
+        except OSError as problem:
+            return problem
+    return None
 
 
 def candidates(remembered: str, seed: Path) -> Iterator[int]:

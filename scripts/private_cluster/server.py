@@ -10,7 +10,7 @@ from private_cluster.binaries import Programs, find_programs
 from private_cluster.errors import ClusterError
 from private_cluster.files import locked, read_line, sync_folder, write_private
 from private_cluster.places import Places, find_places, make_socket_folder, remove_socket_folder
-from private_cluster.ports import candidates, is_free
+from private_cluster.ports import candidates, why_not_free
 from private_cluster.processes import (
     Postmaster,
     clear_stale_pid_file,
@@ -139,7 +139,7 @@ def _start_stopped(places: Places, programs: Programs) -> Postmaster:
     _turn_log_over(places.log)
     tried = 0
     for port in candidates(read_line(places.port_file), places.data):
-        if not is_free(port):
+        if why_not_free(port) is not None:
             continue
         problem = _try_start(places, programs, port)
         server = running_postmaster(places.data)

@@ -61,7 +61,7 @@ def shared_memory_type() -> str:
 
 
 def settings_text(memory: int, port: int, socket: Path) -> str:
-    """The settings file for a machine with `memory` bytes; other programs need most of it, so the server takes a sixth."""
+    """The settings file for a machine with `memory` bytes; most of it is for other programs."""
     return SETTINGS.format(
         port=port,
         socket=socket,

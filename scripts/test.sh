@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# `make test`: the linters, the import layers, Django's checks and every test. Arguments go to pytest.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+local_folder=${GRID_LOCAL:-$PWD/.local}
+
+step() {
+    printf '\n-- %s\n' "$*"
+    "$@"
+}
+
+bash scripts/setup.sh --test
+exec 8>"$local_folder/test.lock"
+flock -n 8 || { echo "error: the tests of this folder are running already: wait for them, or use another clone." >&2; exit 1; }
+python3 scripts/cluster.py start
+# Checkouts may share a server: each has a test database of its own.
+TEST_DATABASE_NAME=${TEST_DATABASE_NAME:-test_grid_$(pwd | sha256sum | cut -c 1-10)}
+export TEST_DATABASE_NAME
+export SECRET_KEY=${SECRET_KEY:-only-for-the-tests-of-this-run-0123456789-0123456789-abc}
+
+step .venv/bin/ruff check .
+step .venv/bin/ruff format --check .
+step .venv/bin/lint-imports
+step .venv/bin/python manage.py check --database default
+step .venv/bin/python manage.py makemigrations --check --dry-run
+step .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" "$@" 8>&-
+if compgen -G 'tests/js/*.test.js' >/dev/null; then
+    step node --test tests/js/
+fi
