@@ -58,3 +58,25 @@ class IsSimple(GeoFunc):
 
     function = "ST_IsSimple"
     output_field = models.BooleanField()
+
+
+class Simplify(Func):
+    """The geometry with fewer points (Douglas and Peucker); NULL when it is smaller than the tolerance."""
+
+    function = "ST_Simplify"
+    output_field = models.GeometryField(srid=WEB_MERCATOR)
+
+
+class TileEnvelope(Func):
+    """The square of a map tile (zoom, column, row) in EPSG:3857."""
+
+    function = "ST_TileEnvelope"
+    output_field = models.GeometryField(srid=WEB_MERCATOR)
+
+
+class AsTileGeometry(Func):
+    """The geometry clipped to a tile and in its units (geometry, envelope, extent, buffer, clip); NULL when outside."""
+
+    function = "ST_AsMVTGeom"
+    # Read by ST_AsMVT only, which wants the geometry itself; GeoDjango would select a geometry field as bytea.
+    output_field = models.BinaryField()

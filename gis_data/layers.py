@@ -1,0 +1,74 @@
+"""The layer registry: each package says what it can show on a map; tiles, legends and exports are made from that.
+
+A package registers a provider, a function that returns its layers when asked: some are data (one per level of a
+place), and no provider may be run while Django starts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Expression, QuerySet
+
+User = AbstractBaseUser | AnonymousUser
+Rows = Callable[[User, date, int], QuerySet]
+
+
+class UnknownLayer(LookupError):
+    """No package has registered a layer of that key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the map.
+
+    `rows(user, day, zoom)` gives what this user may see on that day, thinned for a tile zoom; `geometry` names its
+    EPSG:3857 column. `attributes` maps what a tile feature carries to fields of a row. With `label_point` (the name
+    of an EPSG:4326 point column) a second tile layer, `key-label`, carries one point per row and `label_attributes`.
+    `visible` says who may see the layer at all; None means everyone, and only then may caches be shared.
+    """
+
+    key: str
+    title: str
+    group: str
+    rows: Rows
+    attributes: Mapping[str, str | Expression]
+    style: Mapping[str, Any]
+    min_zoom: int = 0
+    geometry: str = "geom_3857"
+    label_point: str | None = None
+    label_attributes: Mapping[str, str | Expression] = field(default_factory=dict)
+    visible: Callable[[User], bool] | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone sees the same, logged in or not."""
+        return self.visible is None
+
+    def is_visible_to(self, user: User) -> bool:
+        """Whether this user may see the layer; which of its rows, `rows` decides."""
+        return self.visible is None or self.visible(user)
+
+
+PROVIDERS: dict[str, Callable[[], Iterable[Layer]]] = {}
+
+
+def register(name: str, provider: Callable[[], Iterable[Layer]]) -> None:
+    """Make the provider's layers known; a second registration under the same name takes the place of the first."""
+    PROVIDERS[name] = provider
+
+
+def all_layers() -> dict[str, Layer]:
+    """Every layer by its key, in the order in which they were registered: what is drawn first comes first."""
+    return {layer.key: layer for provider in PROVIDERS.values() for layer in provider()}
+
+
+def get(*keys: str) -> list[Layer]:
+    """The layers of these keys, in that order; raises UnknownLayer with the first key that is not known."""
+    known = all_layers()
+    for key in keys:
+        if key not in known:
+            raise UnknownLayer(key)
+    return [known[key] for key in keys]

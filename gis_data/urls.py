@@ -1,0 +1,9 @@
+"""Addresses of map data."""
+
+from django.urls import path
+
+from gis_data import views
+
+urlpatterns = [
+    path("tiles/<str:keys>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
+]

@@ -1,0 +1,49 @@
+"""Tiles over HTTP."""
+
+import hashlib
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from gis_data import layers
+from gis_data.days import BadDay, parse_day
+from gis_data.tiles import BadTile, TileAddress, encode
+
+MOST_LAYERS = 16
+# A published redraw shows within a minute; until then a map that is panned about asks for nothing twice.
+PUBLIC_CACHE = "public, max-age=60"
+PRIVATE_CACHE = "private, no-cache"
+
+
+@gzip_page
+@require_safe
+def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpResponse:
+    """One tile of one layer or of several (`road,water`), as they stand on a day; 204 when there is nothing."""
+    try:
+        address, day = TileAddress.parse(z, x, y), parse_day(request.GET.get("on"))
+        wanted = layers.get(*keys.split(",")[:MOST_LAYERS])
+    except (BadTile, BadDay) as problem:
+        return _refusal(HttpResponseBadRequest, str(problem))
+    except layers.UnknownLayer as problem:
+        raise Http404(_("There is no map layer called %(key)s.") % {"key": problem.args[0]}) from None
+    public = all(layer.is_public for layer in wanted)
+    if not public and not all(layer.is_visible_to(request.user) for layer in wanted):
+        return _refusal(HttpResponseForbidden, _("This map layer is not open to you. Log in, or ask for a post there."))
+    # Who asks is only looked up for layers that depend on it: a public tile touches no session.
+    return _answer(request, b"".join(encode(layer, address, request.user, day) for layer in wanted), public)
+
+
+def _answer(request: HttpRequest, content: bytes, public: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/vnd.mapbox-vector-tile", status=200 if content else 204)
+    response["Cache-Control"] = PUBLIC_CACHE if public else PRIVATE_CACHE
+    response["ETag"] = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    if not public:
+        patch_vary_headers(response, ["Cookie"])
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _refusal(kind: type[HttpResponse], message: str) -> HttpResponse:
+    return kind(message, content_type="text/plain; charset=utf-8")

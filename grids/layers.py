@@ -1,0 +1,90 @@
+"""What grids show on the map: one layer for each level of areas, and the buildings. No household, no person's name."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast, Sqrt
+from django.utils.translation import gettext as _
+
+from gis_data.layers import Layer, User
+from grids.models import AreaVersion, Building, Level, StoredIn
+
+AREAS = "areas"
+BUILDINGS = "buildings"
+# Line width in px, colour (a CSS variable) and the first tile zoom, from the top down; the same on every map.
+LINES: dict[str, tuple[float, str, int]] = {
+    "city": (2.5, "level-city", 0),
+    "county": (2.5, "level-county", 0),
+    "street": (2, "level-street", 7),
+    "community": (1.4, "level-community", 9),
+    "grid": (0.8, "level-grid", 11),
+    "microgrid": (0.5, "level-microgrid", 14),
+}
+ABOVE_GRID = ("city", "street", "community")
+
+
+def grid_layers() -> Iterator[Layer]:
+    """Buildings first, so that boundaries are drawn over them; then the levels from the lowest to the highest."""
+    yield building_layer()
+    levels = list(Level.objects.filter(stored_in=StoredIn.AREA))
+    for level in reversed(levels):
+        yield area_layer(level, levels)
+
+
+def area_layer(level: Level, levels: list[Level]) -> Layer:
+    """The areas of one level. Boundaries, names and codes are public."""
+    width, colour, min_zoom = LINES[line_of(level, levels)]
+    attributes = {"uid": Cast("area__uid", TextField()), "code": "code", "name": "name"}
+    return Layer(
+        key=f"area-{level.key}",
+        title=level.label,
+        group=AREAS,
+        rows=partial(area_rows, level.pk),
+        attributes=attributes,
+        style=_style(level, width, colour),
+        min_zoom=min_zoom,
+        label_point="label_point",
+        label_attributes={**attributes, "side_m": Sqrt(F("area_m2"))},
+    )
+
+
+def _style(level: Level, width: float, colour: str) -> dict[str, Any]:
+    dash = [1, 3] if colour == "level-microgrid" else None
+    return {"line": colour, "width": width, "dash": dash, "with_code": level.is_working_grid}
+
+
+def line_of(level: Level, levels: list[Level]) -> str:
+    """Which line a level is drawn with: its own, or for a level of another name the one that suits its place."""
+    if level.key in LINES:
+        return level.key
+    grid = next((other for other in levels if other.is_working_grid), None)
+    if grid is not None and level.rank >= grid.rank:
+        return "grid" if level.rank == grid.rank else "microgrid"
+    above = [other for other in levels if grid is None or other.rank < grid.rank]
+    return ABOVE_GRID[min(above.index(level) * len(ABOVE_GRID) // len(above), len(ABOVE_GRID) - 1)]
+
+
+def area_rows(level_id: int, user: User, day: date, zoom: int) -> QuerySet:
+    """The versions of one level that held on the day."""
+    return AreaVersion.objects.on(day).filter(level_id=level_id)
+
+
+def building_layer() -> Layer:
+    """Outlines with number and use. Addresses and households stay out of tiles."""
+    return Layer(
+        key="building",
+        title=_("Buildings"),
+        group=BUILDINGS,
+        rows=building_rows,
+        attributes={"number": "number", "name": "name", "use": "use"},
+        style={"fill": "map-building", "line": "map-building-line"},
+        min_zoom=14,
+    )
+
+
+def building_rows(user: User, day: date, zoom: int) -> QuerySet:
+    """The buildings that stood on the day."""
+    return Building.objects.on(day)
