@@ -1,4 +1,4 @@
-"""Settings: one file, filled from the environment. A wrong value stops the start and says which (docs/operations.md)."""
+"""Settings: one file, filled from the environment; a wrong value stops the start and says which one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Levels that a new deployment can start from. They become rows and are changed as rows; nothing reads them here again."""
+"""Levels a new deployment can start from. They become rows, are changed as rows, and are not read here again."""
 
 from dataclasses import dataclass
 from typing import Any
