@@ -1,0 +1,84 @@
+"""Writing the walking network. It is one whole: an import replaces what the same source had before."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from django.db import connection, transaction
+
+from gis_data.functions import SRID
+from gis_data.osm.walking import WalkWay
+from gis_data.rules.network import Network
+from gis_data.staging import copy_rows
+
+ROWS_AT_ONCE = 20_000
+# Readers go on; a second writer waits, since ids are handed out here and not by the sequence.
+LOCK = "LOCK TABLE gis_data_walknode, gis_data_walkedge IN SHARE ROW EXCLUSIVE MODE"
+CLEAR = """
+DELETE FROM gis_data_walkedge WHERE source = %(source)s;
+DELETE FROM gis_data_walknode n WHERE NOT EXISTS
+    (SELECT FROM gis_data_walkedge e WHERE e.source_node_id = n.id OR e.target_node_id = n.id)
+"""
+FIRST_FREE = "SELECT nextval(pg_get_serial_sequence('gis_data_walknode', 'id'))"
+TAKE_IDS = "SELECT setval(pg_get_serial_sequence('gis_data_walknode', 'id'), %(last)s)"
+COPY_NODES = "COPY gis_data_walknode (id, geom, barrier) FROM STDIN"
+COPY_EDGES = """
+COPY gis_data_walkedge (source_node_id, target_node_id, geom, length_m, component, source, source_id, highway, name,
+    access, surface, steps, bridge, tunnel, direction) FROM STDIN
+"""
+
+
+@transaction.atomic
+def replace_network(network: Network, ways: Sequence[WalkWay], barriers: dict[int, str], source: str) -> int:
+    """Write a network in place of the one that this source had; returns the number of edges that it had.
+
+    `ways[i]` describes the line i that edges were cut from, `barriers` the nodes (by key) that carry one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute("SELECT count(*) FROM gis_data_walkedge WHERE source = %(source)s", {"source": source})
+        (before,) = cursor.fetchone()
+        cursor.execute(CLEAR, {"source": source})
+        cursor.execute(FIRST_FREE)
+        (first_id,) = cursor.fetchone()
+        _copy_nodes(cursor, network, barriers, first_id)
+        _copy_edges(cursor, network, ways, first_id, source)
+        cursor.execute(TAKE_IDS, {"last": first_id + len(network.node_key)})
+        cursor.execute("ANALYZE gis_data_walknode, gis_data_walkedge")
+    return before
+
+
+def _hex(geometries: np.ndarray) -> np.ndarray:
+    return shapely.to_wkb(shapely.set_srid(geometries, SRID), hex=True, include_srid=True)
+
+
+def _copy_nodes(cursor: Any, network: Network, barriers: dict[int, str], first_id: int) -> None:
+    for begin in range(0, len(network.node_key), ROWS_AT_ONCE):
+        part = slice(begin, begin + ROWS_AT_ONCE)
+        keys = network.node_key[part].tolist()
+        points = _hex(shapely.points(network.node_lonlat[part]))
+        rows = (
+            (first_id + begin + position, point, barriers.get(key, ""))
+            for position, (key, point) in enumerate(zip(keys, points, strict=True))
+        )
+        copy_rows(cursor, COPY_NODES, rows)
+
+
+def _copy_edges(cursor: Any, network: Network, ways: Sequence[WalkWay], first_id: int, source: str) -> None:
+    for begin in range(0, len(network.line), ROWS_AT_ONCE):
+        end = min(begin + ROWS_AT_ONCE, len(network.line))
+        copy_rows(cursor, COPY_EDGES, _edge_rows(network, ways, slice(begin, end), first_id, source))
+
+
+def _edge_rows(network: Network, ways: Sequence[WalkWay], part: slice, first_id: int, source: str) -> Iterator[tuple]:
+    columns = (network.source + first_id, network.target + first_id, network.length_m, network.component, network.line)
+    geometries = _hex(network.geometries(part.start, part.stop))
+    for tail, head, metres, component, line, geometry in zip(
+        *(c[part].tolist() for c in columns), geometries, strict=True
+    ):
+        way = ways[line]
+        yield (
+            *(tail, head, geometry, metres, component, source, way.source_id, way.highway, way.name, way.access),
+            *(way.surface, way.steps, way.bridge, way.tunnel, way.direction),
+        )
