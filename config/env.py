@@ -1,6 +1,6 @@
 """Typed readers of environment variables: a wrong value stops the start with one line.
 
-Every reader raises `BadSetting`, whose message names the variable, the value it has and what is allowed.
+Every reader raises `SettingError`, whose message names the variable, the value it has and what is allowed.
 A variable that is set to nothing (or to blanks) counts as not set.
 """
 
@@ -20,14 +20,18 @@ DATABASE_FORM = "postgis://user:password@host:5432/name, or postgis://user:passw
 Default = TypeVar("Default")
 
 
-class BadSetting(ImproperlyConfigured):
+class SettingError(ImproperlyConfigured):
+    """The start must stop; the message is one line."""
+
+
+class BadSetting(SettingError):
     """An environment variable holds a value that is not allowed, or is missing."""
 
     def __init__(self, name: str, value: str, allowed: str) -> None:
         super().__init__(f"{name}={value!r} is not allowed. Use {allowed}.")
 
 
-class MissingSetting(ImproperlyConfigured):
+class MissingSetting(SettingError):
     """An environment variable that has no default is not set."""
 
     def __init__(self, name: str, allowed: str) -> None:

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.api import api
+from config.health import healthz
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", api.urls),
+    path("healthz", healthz),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("gis_data.urls")),
 ]
-

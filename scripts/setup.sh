@@ -2,7 +2,7 @@
 # Installs whatever this machine lacks for the project: bash scripts/setup.sh [--test]
 #   --test   also what the tests need: their Python packages, a browser, a Chinese font
 # Works on a bare Debian 12 (root, or a user with sudo); with everything in place it needs no rights and changes nothing.
-set -euo pipefail
+set -Eeuo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 project=$PWD
 local_folder=${GRID_LOCAL:-$project/.local}
@@ -10,7 +10,8 @@ log=$local_folder/setup.log
 with_tests=no
 [ "${1:-}" != --test ] || with_tests=yes
 
-die() { printf 'error: %s\n' "$1" >&2; exit 1; }
+trap 'printf "error: the set-up stopped unexpectedly at line %s of scripts/setup.sh\n" "$LINENO" >&2' ERR
+die() { trap - ERR; printf 'error: %s\n' "$1" >&2; exit 1; }
 
 # Run a command with its output in the log, and a dot every three seconds so that it is seen to be alive.
 # usage: step "what it does" "what to do if it fails" command...
@@ -18,7 +19,7 @@ step() {
     local what=$1 remedy=$2 dots result=0
     shift 2
     printf '%s ...' "$what"
-    (while sleep 3; do printf .; done) &
+    (while sleep 3; do printf .; done) 9>&- &
     dots=$!
     printf '\n== %s\n' "$what" >>"$log"
     "$@" >>"$log" 2>&1 </dev/null || result=$?
@@ -125,10 +126,16 @@ compile_messages() {
     done
 }
 
+static_sources() {
+    find static ./*/static -type f -printf '%p %s %T@\n' 2>/dev/null | sort || true
+    cat requirements.txt config/settings.py
+    [ ! -f package-lock.json ] || cat package-lock.json
+}
+
 # The address is one that nothing listens on: collecting files needs the settings, but no database.
 collect_static() {
     local stamp
-    stamp=$({ find static */static -type f -printf '%p %s %T@\n' 2>/dev/null | sort; cat requirements.txt; cat config/settings.py; cat package-lock.json 2>/dev/null; } | digest)
+    stamp=$(static_sources | digest)
     ! { is_stamped "$local_folder/static.stamp" "$stamp" && [ -d staticfiles ]; } || return 0
     step "Collecting static files" "look at the end of the log" \
         env DATABASE_URL=postgis:///none .venv/bin/python manage.py collectstatic --noinput --clear
