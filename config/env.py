@@ -5,6 +5,7 @@ A variable that is set to nothing (or to blanks) counts as not set.
 """
 
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, TypeVar
@@ -138,8 +139,5 @@ def _host(parts: SplitResult) -> str:
 
 
 def _without_password(url: str) -> str:
-    """The address as it may be shown: whatever stands between the first ':' of the user and the last '@' is hidden."""
-    scheme, separator, rest = url.rpartition("://")
-    account, at, address = rest.rpartition("@")
-    user, colon, _ = account.partition(":")
-    return f"{scheme}{separator}{user}{':***' if colon else ''}{at}{address}"
+    """The address as it may be shown: what stands between the user's ':' and the last '@' is hidden."""
+    return re.sub(r"^((?:\w+://)?[^:@/]*):(?!//).*@", r"\1:***@", url)
