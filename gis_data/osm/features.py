@@ -141,6 +141,8 @@ def _area_features(area: Area, layers: frozenset[str], outlines: Outlines) -> It
     A closed road is a ring unless area=yes says it is a square; a closed way without a name that says "boundary" is
     only a part of the relation that has the name.
     """
+    if not area.num_rings()[0]:
+        return  # how osmium says that the rings could not be put together
     (outlines.built_ways if area.from_way() else outlines.built_relations).append(area.orig_id())
     if area.from_way() and "highway" in area.tags and area.tags.get("area") != "yes":
         layers -= {"road"}
@@ -160,10 +162,16 @@ def _classified(thing: Node | Way | Area, osm_id: str, shape: Shape, layers: fro
 
 
 def _wkb(thing: Node | Way | Area) -> str | None:
-    """The geometry, or None where the extract lacks the nodes for one (fewer than two of a way)."""
+    """The geometry as hexadecimal WKB; None for a way of which the extract has fewer than two nodes."""
+    if isinstance(thing, Node):
+        return WKB.create_point(thing)
+    return WKB.create_multipolygon(thing) if isinstance(thing, Area) else _line_wkb(thing)
+
+
+def _line_wkb(way: Way) -> str | None:
+    """A way at the edge of an extract may lack nodes: it is drawn through those there are."""
     try:
-        if isinstance(thing, Node):
-            return WKB.create_point(thing)
-        return WKB.create_linestring(thing) if isinstance(thing, Way) else WKB.create_multipolygon(thing)
-    except (osmium.InvalidLocationError, RuntimeError):
-        return None
+        return WKB.create_linestring(way)
+    except (osmium.InvalidLocationError, RuntimeError):  # the second is for fewer than two different positions
+        positions = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+        return shapely.LineString(positions).wkb_hex if len(set(positions)) > 1 else None
