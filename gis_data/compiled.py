@@ -1,8 +1,8 @@
 """The one way this project compiles numeric kernels.
 
-Numba keeps its machine code in `numba` below GRID_LOCAL (`.local` of the project; or where NUMBA_CACHE_DIR says), so that the first call
-after a start costs milliseconds. Where that folder cannot be written, numba falls back to `__pycache__` and then to the
-user's cache folder.
+Numba keeps its machine code in `numba` below GRID_LOCAL (`.local` of the project), or where NUMBA_CACHE_DIR says, so
+that the first call after a start costs milliseconds. Where that folder cannot be written, numba falls back to
+`__pycache__` and then to the user's cache folder.
 """
 
 import os

@@ -8,11 +8,14 @@ big-endian; a count of -1 ends it. Points travel as EWKB. NULL has no place in a
 """
 
 import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from psycopg2 import sql
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
 _END = struct.pack(">h", -1)
@@ -28,34 +31,52 @@ class CopyFormatError(ValueError):
 
 
 class CopyCursor(Protocol):
-    """The part of a psycopg2 cursor that is used here."""
+    """The part of a psycopg2 cursor, or of Django's around one, that is used here."""
 
-    def copy_expert(self, sql: object, file: object) -> None:
+    def mogrify(self, query: str, parameters: Sequence[object]) -> bytes:
+        """The query with its parameters quoted into it."""
+
+    def copy_expert(self, statement: sql.Composable, file: BytesIO) -> None:
         """Run a COPY statement with a file for its other end."""
 
 
-def copy_out(cursor: CopyCursor, copy_sql: object, columns: dict[str, str]) -> dict[str, NDArray]:
-    """Run `COPY (…) TO STDOUT (FORMAT binary)` and return each column as an array, in the order of the rows.
+@dataclass(frozen=True)
+class Query:
+    """A SELECT and its parameters."""
 
-    `columns` names the columns of the statement and their types: smallint, integer, bigint, float8 or point (n, 2).
-    Raises CopyFormatError when a row holds NULL or another type.
+    text: str
+    parameters: Sequence[object] = ()
+
+
+def copy_out(cursor: CopyCursor, query: Query, columns: dict[str, str]) -> dict[str, NDArray]:
+    """The columns of a query as arrays, in the order of its rows.
+
+    `columns` gives each column of the query, in order, a name and its type: smallint, integer, bigint, float8 or point
+    (n, 2). Raises CopyFormatError when a row holds NULL or a value of another size.
     """
-    stream = BytesIO()
-    cursor.copy_expert(copy_sql, stream)
-    return decode(stream.getbuffer(), columns)
+    return decode(_stream(cursor, query).getbuffer(), columns)
 
 
-def copy_in(cursor: CopyCursor, copy_sql: object, columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> int:
-    """Run `COPY … FROM STDIN (FORMAT binary)` with arrays as columns, name to (type, array); returns the row count."""
-    cursor.copy_expert(copy_sql, BytesIO(encode(columns, srid)))
+def copy_out_blobs(cursor: CopyCursor, query: Query) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """The two columns of a query (bigint, geometry or bytea): numbers, and the bytes (EWKB) of each geometry."""
+    return decode_blobs(_stream(cursor, query).getvalue())
+
+
+def copy_in(cursor: CopyCursor, table: str, columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> int:
+    """Append rows to a table: column name to its type (as for `copy_out`) and values; returns how many."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    cursor.copy_expert(statement, BytesIO(encode(columns, srid)))
     return _length(columns)
 
 
-def copy_out_blobs(cursor: CopyCursor, copy_sql: object) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """Run a binary COPY of (bigint, bytea or geometry) rows: the numbers, and the bytes of each second column."""
+def _stream(cursor: CopyCursor, query: Query) -> BytesIO:
+    """The whole answer to a query, in binary."""
+    quoted = sql.SQL(cursor.mogrify(query.text, query.parameters).decode())
     stream = BytesIO()
-    cursor.copy_expert(copy_sql, stream)
-    return decode_blobs(stream.getvalue())
+    cursor.copy_expert(sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(quoted), stream)
+    return stream
 
 
 def encode(columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> bytes:

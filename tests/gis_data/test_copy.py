@@ -34,13 +34,13 @@ def sample(rows: int) -> dict[str, np.ndarray]:
 
 def write(cursor, values: dict[str, np.ndarray]) -> int:
     columns = {name: (kind, values[name]) for name, kind in COLUMNS.items()}
-    return copy.copy_in(cursor, "COPY sample FROM STDIN (FORMAT binary)", columns)
+    return copy.copy_in(cursor, "sample", columns)
 
 
 def test_what_goes_in_comes_out(cursor):
     values = sample(1_000)
     assert write(cursor, values) == 1_000
-    back = copy.copy_out(cursor, "COPY (SELECT * FROM sample ORDER BY id) TO STDOUT (FORMAT binary)", COLUMNS)
+    back = copy.copy_out(cursor, copy.Query("SELECT * FROM sample ORDER BY id"), COLUMNS)
     for name, column in values.items():
         assert np.array_equal(back[name], column), name
 
@@ -54,30 +54,36 @@ def test_the_server_reads_the_same_values(cursor):
     assert [number for _, number in rows] == sample(3)["number"].tolist()
 
 
+def test_parameters_are_quoted_into_the_query(cursor):
+    write(cursor, sample(10))
+    query = copy.Query("SELECT id FROM sample WHERE small <> ALL(%s) AND '100%%' <> %s", ([1, 2], "it's"))
+    assert len(copy.copy_out(cursor, query, {"id": "bigint"})["id"]) == 10
+
+
 def test_no_rows(cursor):
     assert write(cursor, sample(0)) == 0
-    back = copy.copy_out(cursor, "COPY sample TO STDOUT (FORMAT binary)", COLUMNS)
+    back = copy.copy_out(cursor, copy.Query("SELECT * FROM sample"), COLUMNS)
     assert back["place"].shape == (0, 2)
 
 
 def test_it_refuses_null(cursor):
     cursor.execute("INSERT INTO sample (id) VALUES (1)")
-    statement = "COPY (SELECT id, number FROM sample) TO STDOUT (FORMAT binary)"
+    query = copy.Query("SELECT id, number FROM sample")
     with pytest.raises(copy.CopyFormatError):
-        copy.copy_out(cursor, statement, {"id": "bigint", "number": "integer"})
+        copy.copy_out(cursor, query, {"id": "bigint", "number": "integer"})
 
 
 def test_it_refuses_columns_of_another_type(cursor):
     write(cursor, sample(4))
-    wrong = "COPY (SELECT number, id FROM sample) TO STDOUT (FORMAT binary)"
+    query = copy.Query("SELECT number, id FROM sample")
     with pytest.raises(copy.CopyFormatError, match="column id"):
-        copy.copy_out(cursor, wrong, {"id": "bigint", "number": "integer"})
+        copy.copy_out(cursor, query, {"id": "bigint", "number": "integer"})
 
 
 def test_it_refuses_a_geometry_that_is_no_point(cursor):
-    statement = "COPY (SELECT 'SRID=4326;MULTIPOINT EMPTY'::geometry) TO STDOUT (FORMAT binary)"
+    query = copy.Query("SELECT 'SRID=4326;MULTIPOINT EMPTY'::geometry")
     with pytest.raises(copy.CopyFormatError):
-        copy.copy_out(cursor, statement, {"place": "point"})
+        copy.copy_out(cursor, query, {"place": "point"})
 
 
 def test_polygons_come_as_numbers_and_bytes(cursor):
@@ -87,15 +93,15 @@ def test_polygons_come_as_numbers_and_bytes(cursor):
         "INSERT INTO shape VALUES (%s, ST_SetSRID(%s::geometry, 4326))",
         [(number, shapely.to_wkb(shape)) for number, shape in enumerate(shapes, 7)],
     )
-    statement = "COPY (SELECT id, geom FROM shape ORDER BY id) TO STDOUT (FORMAT binary)"
-    numbers, blobs = copy.copy_out_blobs(cursor, statement)
+    query = copy.Query("SELECT id, geom FROM shape ORDER BY id")
+    numbers, blobs = copy.copy_out_blobs(cursor, query)
     assert numbers.tolist() == [7, 8]
     assert shapely.equals(shapely.from_wkb(blobs), shapes).all()
 
 
 def test_polygons_that_are_null_are_refused(cursor):
     with pytest.raises(copy.CopyFormatError, match="row 1"):
-        copy.copy_out_blobs(cursor, "COPY (SELECT 1::bigint, NULL::geometry) TO STDOUT (FORMAT binary)")
+        copy.copy_out_blobs(cursor, copy.Query("SELECT 1::bigint, NULL::geometry"))
 
 
 def test_columns_of_different_length_are_refused():

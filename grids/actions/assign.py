@@ -1,0 +1,61 @@
+"""Noting in every building the grid that it lies in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from django.db import connection, transaction
+from django.utils import timezone
+
+from gis_data.copy import copy_in
+from gis_data.covering import NOWHERE
+from grids.models import Area, Level
+from grids.placing import Placement, place_buildings, working_level
+
+_STAGE = "CREATE TEMPORARY TABLE moved_building (building_id bigint, grid_id bigint) ON COMMIT DROP"
+_MOVE = """
+UPDATE grids_building b SET grid_id = nullif(m.grid_id, %s) FROM moved_building m WHERE b.id = m.building_id
+"""
+# Dropped at once, because the transaction may be part of a longer one that assigns again.
+_UNSTAGE = "DROP TABLE moved_building"
+
+
+@dataclass(frozen=True)
+class AssignCounts:
+    """How many buildings got another grid or none, kept theirs, and lie in none. The last are among the former."""
+
+    changed: int
+    unchanged: int
+    without_grid: int
+
+
+@transaction.atomic
+def assign_buildings(within: Area | None = None, on: date | None = None, level: Level | None = None) -> AssignCounts:
+    """Note in each building the grid that covers its location on a day (today when not said); lowest code on a border.
+
+    `within` takes the buildings of one area only, `level` another level than the working grid. Only rows that change
+    are written. Raises NoWorkingGrid when no level is said or marked.
+    """
+    placement = place_buildings(level or working_level(), on or timezone.localdate(), within)
+    changed = int(np.count_nonzero(placement.is_wrong))
+    if changed:
+        _write(placement)
+    return AssignCounts(
+        changed=changed,
+        unchanged=len(placement.building) - changed,
+        without_grid=int(np.count_nonzero(placement.actual == NOWHERE)),
+    )
+
+
+def _write(placement: Placement) -> None:
+    """Write the rows whose grid is another now."""
+    wrong = placement.is_wrong
+    columns = {
+        "building_id": ("bigint", placement.building[wrong]),
+        "grid_id": ("bigint", placement.actual[wrong]),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        copy_in(cursor, "moved_building", columns)
+        cursor.execute(_MOVE, [NOWHERE])
+        cursor.execute(_UNSTAGE)
