@@ -9,7 +9,9 @@ from ninja.errors import ValidationError
 
 from grids.api import router as grids_router
 
-api = NinjaAPI(title="Grid Map API", version=settings.VERSION, docs_url="/docs", openapi_url="/openapi.json")
+api = NinjaAPI(
+    title="Grid Map API", version=settings.VERSION, docs_url="/docs", openapi_url="/openapi.json", urls_namespace="api"
+)
 api.add_router("", grids_router)
 
 

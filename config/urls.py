@@ -9,7 +9,8 @@ from config.health import healthz
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", api.urls),
-    path("healthz", healthz),
+    path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("gis_data.urls")),
+    path("", include("grids.urls")),
 ]

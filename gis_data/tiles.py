@@ -114,4 +114,3 @@ def _as_mvt(rows: QuerySet, name: str) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(statement, [name, EXTENT, TILE, *parameters])
         return bytes(cursor.fetchone()[0] or b"")
-

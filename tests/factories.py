@@ -76,9 +76,7 @@ def make_version(
 ) -> AreaVersion:
     """Another version of an area that exists."""
     geom = shape if isinstance(shape, MultiPolygon) else box(shape)
-    return AreaVersion.objects.create(
-        area=area, code=code, name=name, geom=geom, parent=parent, valid=valid or days()
-    )
+    return AreaVersion.objects.create(area=area, code=code, name=name, geom=geom, parent=parent, valid=valid or days())
 
 
 def make_building(grid: Area | None, shape: Shape, number: str = "1", valid: DateRange | None = None) -> Building:

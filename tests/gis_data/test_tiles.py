@@ -42,7 +42,8 @@ def town(db):
 
 
 @pytest.mark.parametrize(
-    ("z", "x", "y"), [("a", "0", "0"), ("23", "0", "0"), ("1", "2", "0"), ("1", "0", "2"), ("-1", "0", "0"), ("1", "", "0")]
+    ("z", "x", "y"),
+    [("a", "0", "0"), ("23", "0", "0"), ("1", "2", "0"), ("1", "0", "2"), ("-1", "0", "0"), ("1", "", "0")],
 )
 def test_it_rejects_addresses_that_name_no_tile(z, x, y):
     with pytest.raises(BadTile):
@@ -74,7 +75,9 @@ def test_a_tile_shows_the_day_it_is_asked_for(town):
     old = AreaVersion.objects.get(area=town["w1"])
     old.valid = days(end=date(2020, 6, 8))
     old.save()
-    make_version(town["w1"], "532503001001901", "新名网格", (103.00, 23.01, 0.01), town["west1"], days(date(2020, 6, 8)))
+    make_version(
+        town["w1"], "532503001001901", "新名网格", (103.00, 23.01, 0.01), town["west1"], days(date(2020, 6, 8))
+    )
     assert names(encode(the("area-grid"), INSIDE, NOBODY, date(2020, 6, 7)), "area-grid") >= {"西社区第1网格"}
     after = names(encode(the("area-grid"), INSIDE, NOBODY, date(2020, 6, 8)), "area-grid")
     assert "新名网格" in after

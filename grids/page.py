@@ -1,0 +1,96 @@
+"""What the map page needs to know from the server: layers, extent, days, words. One small data block, no figures."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.gis.db.models import Extent
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gis_data import layers
+from gis_data.layers import Layer, User
+from gis_data.models import BaseFeature
+from grids.locate import BUILDING_REACH_M
+from grids.models import AreaVersion, Building, Level, Redraw, RedrawStatus
+from grids.words import page_words
+
+# Positions from phones are off by about this much: nearer to a border, the other side is possible too.
+POSITION_ERROR_M = 20
+REDRAWS_SHOWN = 12
+OSM_SOURCE = "osm"
+DEMO_SOURCE = "demo"
+
+Bounds = tuple[float, float, float, float]
+
+
+def page_data(user: User) -> dict[str, Any]:
+    """Everything the page's scripts start from, ready for JSON."""
+    today = timezone.localdate()
+    return {
+        "language": get_language(),
+        "today": today.isoformat(),
+        "bounds": starting_bounds(today),
+        "positionErrorM": POSITION_ERROR_M,
+        "buildingReachM": BUILDING_REACH_M,
+        "addresses": addresses(),
+        "layers": [_described(layer) for layer in layers.all_layers().values() if layer.is_visible_to(user)],
+        "redraws": published_redraws(),
+        "attribution": attributions(),
+        "words": page_words(),
+    }
+
+
+def addresses() -> dict[str, str]:
+    """Where the scripts ask; braces are filled in by them."""
+    code = "-code-"
+    return {
+        "tiles": "/tiles/{keys}/{z}/{x}/{y}.mvt",
+        "locate": reverse("api:locate_point"),
+        "boundary": reverse("api:area_boundary", args=[code]).replace(code, "{code}"),
+        "login": reverse("admin:login"),
+    }
+
+
+def starting_bounds(today: date) -> Bounds | None:
+    """West, south, east, north of the lowest level that has areas today: where the detail is, not the wide county.
+
+    Without areas the base map's extent; None when there is nothing at all.
+    """
+    for level in Level.objects.order_by("-rank"):
+        found = AreaVersion.objects.on(today).filter(level=level).aggregate(extent=Extent("geom"))["extent"]
+        if found:
+            return found
+    return BaseFeature.objects.aggregate(extent=Extent("geom"))["extent"]
+
+
+def published_redraws() -> list[dict[str, str]]:
+    """The latest published changes of boundaries: the days on which the map looks different."""
+    rows = Redraw.objects.filter(status=RedrawStatus.PUBLISHED).order_by("-effective_on")[:REDRAWS_SHOWN]
+    return [{"on": row.effective_on.isoformat(), "title": row.title, "document": row.document_number} for row in rows]
+
+
+def attributions() -> list[str]:
+    """Whose data is on the map, as its terms ask."""
+    found = []
+    if _has_source(OSM_SOURCE):
+        found.append(_("© OpenStreetMap contributors, ODbL"))
+    if _has_source(DEMO_SOURCE):
+        found.append(_("Demo data, invented"))
+    return found
+
+
+def _has_source(source: str) -> bool:
+    return any(model.objects.filter(source=source).exists() for model in (BaseFeature, Building))
+
+
+def _described(layer: Layer) -> dict[str, Any]:
+    return {
+        "key": layer.key,
+        "title": str(layer.title),
+        "group": layer.group,
+        "minZoom": layer.min_zoom,
+        "labelled": layer.label_point is not None,
+        "style": dict(layer.style),
+    }

@@ -1,0 +1,107 @@
+// The card in the right panel: one function for each state it can be in.
+import { describe } from "./card.js";
+import { byId, h } from "./dom.js";
+import { page, say } from "./page.js";
+
+const body = byId("card-body");
+
+export function showEmpty() {
+  body.replaceChildren(state(say("cardEmptyTitle"), say("cardEmptyText")));
+  crumbs([]);
+}
+
+export function showLoading(text) {
+  body.setAttribute("aria-busy", "true");
+  const bars = [1, 2, 3].map(() => h("div", { class: "pulse" }));
+  body.replaceChildren(h("div", { class: "card-state" }, h("p", {}, text), h("div", {}, ...bars)));
+}
+
+export function showFailure(error, again) {
+  const forbidden = error.kind === "forbidden";
+  const text = {
+    network: say("failNetwork"),
+    slow: say("failSlow", { seconds: error.detail }),
+    server: say("failServer"),
+    refused: error.detail || say("failServer"),
+    forbidden: say("forbiddenText"),
+  }[error.kind];
+  const action = forbidden
+    ? h("a", { class: "button button-main", href: page.addresses.login }, say("logIn"))
+    : h("button", { class: "button-main", type: "button", onclick: again }, say("again"));
+  done(state(say(forbidden ? "forbiddenTitle" : "failTitle"), text, action));
+  crumbs([]);
+}
+
+// `choose(area)` is called with the area of the chain whose boundary is asked for.
+export function showAnswer(answer, choose, forget) {
+  const card = describe(answer, page.words, page);
+  done(
+    h("div", {}, h("h2", { class: "card-title" }, card.title), subtitle(card)),
+    card.chain.length ? section(say("chain"), chain(card.chain, choose)) : null,
+    card.nearest ? section(say("nearest"), nearest(card.nearest)) : null,
+    card.building ? section(say("building"), ...card.building.map((line) => h("div", {}, line))) : null,
+    card.border || card.caution ? section(say("border"), ...borderLines(card)) : null,
+    card.contact ? section(say("contact"), h("div", {}, card.contact)) : null,
+    h("div", { class: "card-section" }, facts(card.facts)),
+    h("div", { class: "card-section" }, h("button", { type: "button", onclick: forget }, say("close"))),
+  );
+  crumbs(card.chain.map((area) => area.name));
+}
+
+// Which row of the chain is outlined on the map.
+export function markChosen(code) {
+  for (const button of body.querySelectorAll(".chain button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.code === code));
+  }
+}
+
+function done(...children) {
+  body.setAttribute("aria-busy", "false");
+  body.replaceChildren(...children.filter((child) => child != null));
+  body.scrollTop = 0;
+}
+
+function state(title, text, ...actions) {
+  const failure = actions.length ? "card-state is-failure" : "card-state";
+  return h("div", { class: failure }, h("h2", {}, title), h("p", {}, text), h("div", { class: "button-row" }, ...actions));
+}
+
+function section(title, ...children) {
+  return h("section", { class: "card-section" }, h("h3", {}, title), ...children);
+}
+
+function subtitle(card) {
+  const code = card.code && h("span", { class: "number" }, card.code);
+  return h("div", { class: "card-sub" }, h("span", {}, card.subtitle), code || null);
+}
+
+function chain(areas, choose) {
+  const rows = areas.map((area) =>
+    h("li", {}, h("button",
+      { type: "button", "data-code": area.code, "aria-pressed": "false", title: area.action, onclick: () => choose(area) },
+      h("span", { class: "level" }, area.level_label), h("span", {}, area.name), h("span", { class: "code number" }, area.code),
+    )),
+  );
+  return h("ol", { class: "chain" }, ...rows);
+}
+
+function nearest(found) {
+  return h("div", {}, h("div", {}, found.name), h("div", { class: "small number" }, `${found.code} · ${found.away}`));
+}
+
+function borderLines(card) {
+  const line = card.border && h("div", {}, card.border.text);
+  const code = card.border?.code && h("div", { class: "small number" }, card.border.code);
+  const note = card.caution && h("p", { class: "caution", role: "note" }, card.caution);
+  return [line, code, note].filter(Boolean);
+}
+
+function facts(pairs) {
+  return h("dl", { class: "facts" }, ...pairs.flatMap(([name, value]) => [
+    h("dt", {}, name), h("dd", { class: "number" }, value),
+  ]));
+}
+
+function crumbs(names) {
+  byId("crumbs").replaceChildren(...names.map((name) => h("span", {}, name)));
+}

@@ -1,0 +1,130 @@
+// The map page: what is shown (view, day, layers, chosen point) is one state; the address bar holds it.
+import { readAddress, writeAddress } from "./address.js";
+import { Asker } from "./asker.js";
+import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js";
+import { byId } from "./dom.js";
+import { startKeyboard } from "./keyboard.js";
+import { startLayerList, tellZoom } from "./layer_list.js";
+import { Selection } from "./map/selection.js";
+import { startMap, Tiles, viewOf } from "./map/view.js";
+import { page, say } from "./page.js";
+import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
+import { showToast } from "./toast.js";
+
+const start = readAddress(location.search);
+const state = { view: start.view, day: start.day, off: start.off, point: start.point };
+
+startPanels();
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
+const asker = new Asker(new Selection(map), () => choosePoint(null));
+const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
+
+function remember(how) {
+  history[how](null, "", writeAddress(state) || location.pathname);
+}
+
+function choosePoint(point, how = "pushState") {
+  state.point = point;
+  if (how) remember(how);
+  if (!point) return asker.forget();
+  if (!isPhone() || !isOpen("card")) setPanel("card", true);
+  return asker.ask(point, state.day);
+}
+
+function chooseDay(day, how = "pushState") {
+  if (day === state.day) return;
+  state.day = day;
+  if (how) remember(how);
+  tellDay(day);
+  tiles.show(day, state.off);
+  if (state.point) asker.ask(state.point, day);
+}
+
+function chooseLayers(off) {
+  state.off = off;
+  remember("replaceState");
+  tiles.switch(off);
+}
+
+// Back and forward: whatever differs is put as it was.
+function restore() {
+  const was = readAddress(location.search);
+  if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
+  chooseDay(was.day, null);
+  if (was.off.join() !== state.off.join()) {
+    state.off = was.off;
+    startLayerList(state.off, chooseLayers);
+    tellZoom(map.getZoom());
+    tiles.switch(state.off);
+  }
+  if (JSON.stringify(was.point) !== JSON.stringify(state.point)) choosePoint(was.point, null);
+}
+
+function tellTilesFailed() {
+  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, state.off));
+}
+
+function tellEmptyDay(found) {
+  byId("day-empty").textContent = state.day && !found ? say("noAreasOnDay") : "";
+}
+
+function tellEmptySystem() {
+  byId("empty-map").hidden = page.bounds !== null;
+  byId("empty-title").textContent = say("emptyTitle");
+  byId("empty-text").textContent = say("emptyText");
+}
+
+function focusLayers() {
+  setPanel("layers", true);
+  byId("layer-list").querySelector("input")?.focus();
+}
+
+function askAboutCentre(event) {
+  if (event.target !== map.getContainer()) return;
+  const { lat, lng } = map.getCenter().wrap();
+  choosePoint({ lon: lng, lat });
+}
+
+function closeMenu() {
+  const open = byId("menu").open;
+  byId("menu").open = false;
+  return open;
+}
+
+const closers = [
+  () => byId("help").open,
+  closeMenu,
+  () => daysAreOpen() && (closeDays(), true),
+  () => isPhone() && ["card", "layers"].some((name) => isOpen(name) && (setPanel(name, false), true)),
+  () => state.point && (choosePoint(null), true),
+];
+
+startLayerList(state.off, chooseLayers);
+startDays(chooseDay);
+tellDay(state.day);
+tellZoom(map.getZoom());
+tellEmptySystem();
+byId("credits").textContent = page.attribution.join(" · ");
+byId("help-button").addEventListener("click", () => byId("help").showModal());
+startKeyboard(
+  {
+    "[": () => togglePanel("layers"), "]": () => togglePanel("card"), l: focusLayers, t: openDays,
+    "?": () => byId("help").showModal(),
+  },
+  closers,
+);
+map.getContainer().addEventListener("keydown", (event) => event.key === "Enter" && askAboutCentre(event));
+map.on("click", ({ latlng }) => choosePoint({ lon: latlng.wrap().lng, lat: latlng.lat }));
+map.on("moveend", () => {
+  state.view = viewOf(map);
+  remember("replaceState");
+  tellZoom(map.getZoom());
+});
+window.addEventListener("popstate", restore);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".menu")) closeMenu(), closeDays();
+});
+tiles.show(state.day, state.off);
+if (state.point) choosePoint(state.point, null);
+else asker.forget();

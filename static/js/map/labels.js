@@ -1,0 +1,117 @@
+// Names on the map: where they fit, with a halo, never on top of one another (protomaps-leaflet keeps them apart).
+import { token } from "../dom.js";
+import { metresPerPixel } from "../format.js";
+import { sourceOf } from "./rules.js";
+
+const { LineLabelSymbolizer } = window.protomapsL;
+const LINE_FEATURE = 2;
+const POLYGON_FEATURE = 3;
+const GAP = 3; // pixels kept free around a name
+const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no help
+
+// The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
+export function labelRules(layers, off, latitude) {
+  const shown = layers.filter((layer) => !off.includes(layer.key));
+  const areas = shown.filter((layer) => layer.labelled).reverse();
+  const of = (key) => shown.filter((layer) => layer.key === key);
+  return [
+    ...areas.map((layer) => areaRule(layer, latitude)),
+    ...of("water").flatMap(waterRules),
+    ...of("road").map(roadRule),
+    ...of("building").map(buildingRule),
+  ];
+}
+
+function areaRule(layer, latitude) {
+  const small = layer.style.width < 1;
+  const size = small ? 12 : 14;
+  const style = { size, weight: layer.style.width >= 1.4 ? 600 : 400, fill: token(small ? "label-grid" : layer.style.line) };
+  const filter = (z, { props }) => fits(props, size, metresPerPixel(latitude, z));
+  const lines = ({ name, code }) => (layer.style.with_code ? [name, code] : [name]);
+  return { dataSource: sourceOf(layer), dataLayer: `${layer.key}-label`, filter, symbolizer: new Name(style, lines) };
+}
+
+// A name may be a little wider than the square root of its area: most areas are longer than wide.
+function fits({ name, side_m: side }, size, perPixel) {
+  const across = side / perPixel;
+  return across * 1.25 > name.length * size && across < LARGEST_SHARE;
+}
+
+function waterRules(layer) {
+  const style = { size: 12, weight: 400, italic: true, fill: token("map-water-label") };
+  const wide = (z, feature) => feature.geomType === POLYGON_FEATURE && Boolean(feature.props.name) && z >= 13;
+  const base = { dataSource: sourceOf(layer), dataLayer: layer.key };
+  return [
+    { ...base, filter: wide, symbolizer: new Name(style, ({ name }) => [name], 600) },
+    { ...base, minzoom: 14, filter: (z, f) => f.geomType === LINE_FEATURE, symbolizer: along(style.fill) },
+  ];
+}
+
+function roadRule(layer) {
+  return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: 15, symbolizer: along(token("map-road-label")) };
+}
+
+function buildingRule(layer) {
+  const style = { size: 11, weight: 400, fill: token("map-building-label") };
+  const filter = (z, feature) => Boolean(feature.props.number);
+  const symbolizer = new Name(style, ({ number }) => [number]);
+  return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: 18, filter, symbolizer };
+}
+
+function along(fill) {
+  const font = `400 12px ${token("font")}`;
+  return new LineLabelSymbolizer({ font, fill, stroke: token("map-halo"), width: 3, position: 2, repeatDistance: 400 });
+}
+
+// One or two centred lines at a point, or in the middle of a polygon's part in the tile.
+class Name {
+  constructor({ size, weight, italic, fill }, lines, apart = 0) {
+    this.size = size;
+    this.fonts = [`${italic ? "italic " : ""}${weight} ${size}px ${token("font")}`, `400 ${size - 1}px ${token("font")}`];
+    this.fill = fill;
+    this.lines = lines;
+    this.apart = apart;
+  }
+
+  place(layout, geom, feature) {
+    const texts = this.lines(feature.props).filter(Boolean);
+    if (!texts.length) return undefined;
+    const widths = texts.map((text, index) => {
+      layout.scratch.font = this.fonts[index];
+      return layout.scratch.measureText(text).width;
+    });
+    const anchor = middle(geom);
+    const half = { x: Math.max(...widths) / 2 + GAP, y: (texts.length * this.size * 1.25) / 2 + GAP };
+    const box = { minX: anchor.x - half.x, maxX: anchor.x + half.x, minY: anchor.y - half.y, maxY: anchor.y + half.y };
+    const label = { anchor, bboxes: [box], draw: (context) => this.draw(context, texts) };
+    if (this.apart) Object.assign(label, { deduplicationKey: texts[0], deduplicationDistance: this.apart });
+    return [label];
+  }
+
+  draw(context, texts) {
+    context.globalAlpha = 1;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = token("map-halo");
+    context.fillStyle = this.fill;
+    const step = this.size * 1.25;
+    texts.forEach((text, index) => {
+      context.font = this.fonts[index];
+      const y = (index - (texts.length - 1) / 2) * step;
+      context.strokeText(text, 0, y);
+      context.fillText(text, 0, y);
+    });
+  }
+}
+
+function middle(geom) {
+  const points = geom.flat();
+  const anchor = points[0].clone();
+  if (points.length === 1) return anchor;
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  anchor.x = (Math.min(...xs) + Math.max(...xs)) / 2;
+  anchor.y = (Math.min(...ys) + Math.max(...ys)) / 2;
+  return anchor;
+}

@@ -1,0 +1,79 @@
+// What is drawn how: paint rules for protomaps-leaflet, from the layers that the server registered.
+import { token } from "../dom.js";
+import { ROADS, roadClass } from "./roads.js";
+
+const POLYGON = 3;
+const LINE = 2;
+const HALO_BAND = 3.5; // a pale band along the borders of the upper levels, so many times as wide as the line
+
+// Painters of protomaps-leaflet; it is a classic script and leaves its name on the window.
+const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
+
+// In drawing order. `off` holds the keys of layers switched off.
+export function paintRules(layers, off) {
+  const shown = layers.filter((layer) => !off.includes(layer.key));
+  const top = layers.filter((layer) => layer.group === "areas").at(-1);
+  return [...(top ? [land(top)] : []), ...shown.flatMap(rulesOf)];
+}
+
+function rulesOf(layer) {
+  if (layer.group === "areas") return areaRules(layer);
+  if (layer.key === "road") return roadRules(layer);
+  return groundRules(layer);
+}
+
+function land(layer) {
+  return rule(layer, new PolygonSymbolizer({ fill: token("map-land") }));
+}
+
+function areaRules(layer) {
+  const { line, width, dash } = layer.style;
+  const color = token(line);
+  const round = { lineJoin: "round", lineCap: "round" };
+  const stroke = rule(layer, new LineSymbolizer({ color, width, dash: dash ?? undefined, ...round }));
+  if (width <= 1) return [stroke];
+  return [rule(layer, new LineSymbolizer({ color, width: width * HALO_BAND, opacity: 0.13, ...round })), stroke];
+}
+
+function groundRules(layer) {
+  const { fill, line } = layer.style;
+  const rules = [];
+  if (fill) rules.push(rule(layer, new PolygonSymbolizer(filled(fill, layer.group === "buildings" && line)), shaped(POLYGON)));
+  if (line && layer.group !== "buildings") {
+    const width = exp(1.4, [[10, 0.8], [15, 2], [19, 6]]);
+    rules.push(rule(layer, new LineSymbolizer({ color: token(line), width, lineCap: "round" }), shaped(LINE)));
+  }
+  return rules;
+}
+
+function filled(fill, edge) {
+  return edge ? { fill: token(fill), stroke: token(edge), width: (z) => (z < 16 ? 0.4 : 0.8) } : { fill: token(fill) };
+}
+
+// All casings first, so that roads of one class run into each other.
+function roadRules(layer) {
+  const casings = ROADS.filter((road) => road.cased).map((road) => roadRule(layer, road, "map-road-casing", 1.6));
+  const fills = ROADS.map((road) => roadRule(layer, road, road.cased ? "map-road" : "map-path", 0));
+  return [...casings, ...fills];
+}
+
+function roadRule(layer, road, colour, wider) {
+  const width = exp(1.6, road.widths);
+  const symbolizer = new LineSymbolizer({
+    color: token(colour), width: (z) => width(z) + wider, lineCap: "round", lineJoin: "round",
+  });
+  return { ...rule(layer, symbolizer, (z, feature) => roadClass(feature.props.kind) === road.name), minzoom: road.from };
+}
+
+function rule(layer, symbolizer, filter) {
+  return { dataSource: sourceOf(layer), dataLayer: layer.key, symbolizer, filter };
+}
+
+function shaped(type) {
+  return (z, feature) => feature.geomType === type;
+}
+
+// The base map is one source, all that changes with the day another.
+export function sourceOf(layer) {
+  return layer.group === "base" ? "base" : "dated";
+}

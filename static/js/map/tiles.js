@@ -1,0 +1,53 @@
+// The vector tile layer: two sources (what changes with the day, and the base map below it) on one canvas.
+import { fill } from "../format.js";
+import { page } from "../page.js";
+import { labelRules } from "./labels.js";
+import { paintRules, sourceOf } from "./rules.js";
+
+const DEEPEST = { base: 15, dated: 16 }; // tile zooms; nearer by they are drawn larger
+
+// A layer for a day (null: today). `failed` is called when a tile could not be had.
+export function tileLayer(day, off, latitude, failed) {
+  const layer = window.protomapsL.leafletLayer({
+    sources: { base: source("base", null), dated: source("dated", day) },
+    paintRules: paintRules(page.layers, off),
+    labelRules: labelRules(page.layers, off, latitude),
+    attribution: "",
+    lang: document.documentElement.lang,
+    maxZoom: 20,
+  });
+  for (const view of layer.views.values()) tellFailures(view.tileCache.source, failed);
+  return layer;
+}
+
+// Draws the same tiles with other layers switched off; nothing is fetched.
+export function switchLayers(layer, off, latitude) {
+  layer.paintRules = paintRules(page.layers, off);
+  layer.labelRules = labelRules(page.layers, off, latitude);
+  layer.clearLayout();
+  layer.rerenderTiles();
+}
+
+// Whether any tile that was fetched holds an area.
+export function hasAreas(layer) {
+  const tiles = [...layer.views.get("dated").tileCache.cache.values()];
+  return tiles.some((tile) => [...tile.data.keys()].some((key) => key.startsWith("area-")));
+}
+
+function source(name, day) {
+  const keys = page.layers.filter((layer) => sourceOf(layer) === name).map((layer) => layer.key).join(",");
+  const url = fill(page.addresses.tiles, { keys });
+  return { url: day ? `${url}?on=${day}` : url, maxDataZoom: DEEPEST[name] };
+}
+
+function tellFailures(tiles, failed) {
+  const get = tiles.get.bind(tiles);
+  tiles.get = async (address, size) => {
+    try {
+      return await get(address, size);
+    } catch (error) {
+      if (error.name !== "AbortError") failed();
+      throw error;
+    }
+  };
+}

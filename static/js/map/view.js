@@ -1,0 +1,74 @@
+// The Leaflet map: view, tiles, scale, cursor. Everything else speaks to it through what this returns.
+import { byId } from "../dom.js";
+import { coordinate, metresPerPixel, scaleBar } from "../format.js";
+import { hasAreas, switchLayers, tileLayer } from "./tiles.js";
+
+const L = window.L;
+const SCALE_PX = 110;
+const NOWHERE = [[18, 73], [53, 135]]; // China, when the system holds nothing yet
+
+// `covered()` tells how many pixels panels hide at the left and right.
+export function startMap({ bounds, view, still, covered, label }) {
+  const motion = !still;
+  const map = L.map("map", {
+    zoomControl: false, attributionControl: false, maxZoom: 20, minZoom: 3,
+    zoomAnimation: motion, fadeAnimation: motion, markerZoomAnimation: motion, inertia: motion,
+  });
+  map.getContainer().setAttribute("aria-label", label);
+  if (view) map.setView([view.lat, view.lon], view.zoom);
+  else fit(map, bounds ? [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] : NOWHERE, covered());
+  map.on("move zoom", () => drawScale(map));
+  map.on("mousemove", ({ latlng }) => (byId("cursor").textContent = coordinate(latlng.wrap().lng, latlng.lat)));
+  map.on("mouseout", () => (byId("cursor").textContent = ""));
+  byId("zoom-in").addEventListener("click", () => map.zoomIn());
+  byId("zoom-out").addEventListener("click", () => map.zoomOut());
+  drawScale(map);
+  return map;
+}
+
+export function viewOf(map) {
+  const { lat, lng } = map.getCenter().wrap();
+  return { zoom: map.getZoom(), lat, lon: lng };
+}
+
+// The tiles on a map: one layer for the day that is shown. The old day stays until the new one is there.
+export class Tiles {
+  constructor(map, { failed, loaded }) {
+    this.map = map;
+    this.failed = failed;
+    this.loaded = loaded;
+    this.layer = null;
+  }
+
+  show(day, off) {
+    const old = this.layer;
+    const layer = tileLayer(day, off, this.map.getCenter().lat, this.failed);
+    this.layer = layer;
+    layer.on("loading", () => this.busy(true));
+    layer.on("load", () => {
+      if (old) old.remove();
+      if (layer !== this.layer) return;
+      this.busy(false);
+      this.loaded(hasAreas(layer));
+    });
+    layer.addTo(this.map);
+  }
+
+  switch(off) {
+    switchLayers(this.layer, off, this.map.getCenter().lat);
+  }
+
+  busy(is) {
+    this.map.getContainer().setAttribute("aria-busy", String(is));
+  }
+}
+
+function fit(map, corners, { left, right }) {
+  map.fitBounds(corners, { paddingTopLeft: [left + 16, 16], paddingBottomRight: [right + 16, 40], animate: false });
+}
+
+function drawScale(map) {
+  const bar = scaleBar(metresPerPixel(map.getCenter().lat, map.getZoom()), SCALE_PX);
+  byId("scale-line").style.width = `${bar.pixels}px`;
+  byId("scale-text").textContent = bar.text;
+}
