@@ -9,6 +9,7 @@ from pathlib import Path
 from private_cluster.errors import ClusterError
 
 SERVER_ACCOUNT = "postgres"
+ROOT = Path("/")
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Account:
         text: str | None = None,
         extra: dict[str, str] | None = None,
         keep: tuple[int, ...] = (),
+        folder: Path = ROOT,
     ) -> subprocess.CompletedProcess[str]:
-        """Run `command` as this account in `/`, with `text` on its input; file descriptors in `keep` stay open.
+        """Run `command` as this account in `folder`, with `text` on its input; file descriptors in `keep` stay open.
 
         The environment is a clean one: the caller's PGHOST, PGDATA or locale must not reach the server.
         """
@@ -36,7 +38,7 @@ class Account:
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "HOME": "/", **(extra or {})}
         return subprocess.run(
             command, input=text, stdin=None if text is not None else subprocess.DEVNULL, capture_output=True,
-            encoding="utf-8", errors="replace", cwd="/", umask=0o077, env=environment, pass_fds=keep, **switch,
+            encoding="utf-8", errors="replace", cwd=folder, umask=0o077, env=environment, pass_fds=keep, **switch,
         )  # fmt: skip
 
     def can_enter(self, folder: Path) -> bool:

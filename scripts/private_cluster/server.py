@@ -1,6 +1,7 @@
 """Making, starting and stopping the server."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +20,7 @@ from private_cluster.processes import (
     wait_for_end,
 )
 from private_cluster.provision import NAME, password_of, provision
-from private_cluster.tuning import machine_memory, settings_text
+from private_cluster.tuning import machine_memory, settings_text, waits_for_disk
 
 Say = Callable[[str], None]
 
@@ -33,6 +34,7 @@ START_SECONDS = 3600  # recovery after a crash may replay much, and must not be 
 STOP_SECONDS = 300
 PORT_TRIES = 20
 LOG_BYTES = 10 * 2**20
+COMPLAINT = re.compile(r"FATAL|PANIC|LOG:  could not|LOG:  invalid")
 
 
 def start(local: Path, say: Say) -> Postmaster:
@@ -104,7 +106,7 @@ def make_data(places: Places, programs: Programs, lock: int) -> None:
         "--auth=scram-sha-256",
     ]
     command.append("--auth-local=peer")
-    if os.environ.get("GRID_INITDB_NO_SYNC") == "1":
+    if not waits_for_disk():
         command.append("--no-sync")
     made = places.account.run(command, keep=(lock,))
     if made.returncode != 0:
@@ -148,7 +150,7 @@ def _start_stopped(places: Places, programs: Programs) -> Postmaster:
             return server
         tried += 1
         if "Address already in use" not in problem or tried == PORT_TRIES:
-            raise ClusterError(f"The database does not start: {problem} See {places.log}.")
+            raise ClusterError(f"The database does not start ({problem}). See {places.log}")
     raise ClusterError("No free port was found for the database: end some of the programs that listen on ports.")
 
 
@@ -156,28 +158,15 @@ def _try_start(places: Places, programs: Programs, port: int) -> str:
     """One start; gives what the server complained of, or nothing."""
     write_private(places.data / "grid.conf", settings_text(machine_memory(), port, places.socket))
     begin = places.log.stat().st_size if places.log.exists() else 0
-    places.account.run(
-        [
-            programs["pg_ctl"],
-            "start",
-            "-w",
-            "-s",
-            "-t",
-            str(START_SECONDS),
-            "-D",
-            str(places.data),
-            "-l",
-            str(places.log),
-        ]
-    )
+    # pg_ctl hands its paths to a shell, where '"' and '$' would count: inside the data directory they are plain.
+    command = [programs["pg_ctl"], "start", "-w", "-s", "-t", str(START_SECONDS), "-D", ".", "-l", places.log.name]
+    places.account.run(command, folder=places.data)
     if not places.log.exists():
-        return "it left no log."
+        return "it left no log"
     with open(places.log, encoding="utf-8", errors="replace") as stream:
         stream.seek(begin)
-        complaints = [
-            line.partition("] ")[2].strip() for line in stream if "FATAL" in line or "LOG:  could not" in line
-        ]
-    return " ".join(complaints) or "it gave no reason."
+        complaints = [line.partition("] ")[2].strip() for line in stream if COMPLAINT.search(line)]
+    return "; ".join(complaints) or "it gave no reason"
 
 
 def _turn_log_over(log: Path) -> None:

@@ -1,5 +1,6 @@
 """The server's settings, from the memory that this machine has."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -14,7 +15,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 # An answered commit is on the disk: these two are PostgreSQL's defaults, kept whatever the system's defaults are.
-fsync = on
+fsync = {fsync}
 synchronous_commit = on
 shared_buffers = {shared_buffers}MB
 effective_cache_size = {effective_cache_size}MB
@@ -33,6 +34,11 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 log_checkpoints = off
 """
+
+
+def waits_for_disk() -> bool:
+    """Whether a commit waits for the disk: always, but in the tests of these scripts themselves."""
+    return os.environ.get("GRID_FSYNC") != "off"
 
 
 def machine_memory() -> int:
@@ -65,6 +71,7 @@ def settings_text(memory: int, port: int, socket: Path) -> str:
     return SETTINGS.format(
         port=port,
         socket=socket,
+        fsync="on" if waits_for_disk() else "off",
         shared_buffers=_megabytes(memory // 6, 64, 8192),
         effective_cache_size=_megabytes(memory // 2, 128, 65536),
         work_mem=_megabytes(memory // 384, 4, 64),
