@@ -50,7 +50,8 @@ def divide(
     part = np.zeros(len(arrangement.faces), dtype=int)
     for area in range(len(areas)):
         inside = np.flatnonzero(arrangement.area == area)
-        part[inside] = _parts_of(inside, arrangement, block, households, households_per_grid)
+        wished = grids_wished(int(households[inside].sum()), households_per_grid)
+        part[inside] = parts_of(inside, arrangement, block, households, wished)
     return _dissolved(arrangement, part, face, dwellings)
 
 
@@ -106,14 +107,16 @@ def _pieces_wished(area: np.ndarray, households: np.ndarray, wished: int) -> np.
     return pieces
 
 
-def _parts_of(
-    inside: np.ndarray, arrangement: Arrangement, block: np.ndarray, households: np.ndarray, wished: int
+def parts_of(
+    inside: np.ndarray, arrangement: Arrangement, block: np.ndarray, households: np.ndarray, parts: int
 ) -> np.ndarray:
-    """(m,) of int: the grid, within the area, of each of its faces `inside`."""
+    """(m,) of int below `parts`: which part of an area each of its faces `inside` (m,) belongs to.
+
+    `block` (n,) joins faces that stay together; parts are contiguous and of about equal `households` (n,).
+    """
     blocks, local = np.unique(block[inside], return_inverse=True)
     weight = np.bincount(local, households[inside] * HOUSEHOLD_SCALE + EMPTY_WEIGHT).astype(int)
-    ties = _ties(arrangement, block, blocks)
-    return partition(BlockGraph(weight, ties), grids_wished(int(households[inside].sum()), wished))[local]
+    return partition(BlockGraph(weight, _ties(arrangement, block, blocks)), parts)[local]
 
 
 def _ties(arrangement: Arrangement, block: np.ndarray, blocks: np.ndarray) -> csr_array:

@@ -12,8 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 NO_ROAD = 0  # importance of a border that follows no road
-ON_LINE_M = 0.01  # a face border this close to a road line lies on it: only rounding parts them
-COVER_SHARE = 1e-9  # share of an area that may be lost to rounding when its faces are counted up
+ON_LINE_M = 0.05  # a face border this close to a road line lies on it: only rounding parts them
+COVER_SHARE = 1e-9  # share of an area that may be lost to rounding when its faces are counted up,
+LOST_M2 = 1e-4  # and so much besides
 
 
 class DivisionError(ValueError):
@@ -72,7 +73,7 @@ def arrange(areas: Sequence[BaseGeometry], roads: Sequence[Road]) -> Arrangement
     inside, owner = _owners(faces, shapes)
     faces = faces[inside]
     covered = np.bincount(owner, shapely.area(faces), len(shapes))
-    if np.any(np.abs(covered - shapely.area(shapes)) > COVER_SHARE * shapely.area(shapes) + ON_LINE_M**2):
+    if np.any(np.abs(covered - shapely.area(shapes)) > COVER_SHARE * shapely.area(shapes) + LOST_M2):
         raise BrokenArea
     return Arrangement(faces, owner, tuple(roads))
 
