@@ -33,6 +33,16 @@ def _take(descriptor: int) -> bool:
     return True
 
 
+def _take_when_workers_are_gone(descriptor: int) -> bool:
+    """Take the lock from workers whose master was killed: they notice it themselves within seconds."""
+    deadline = time.monotonic() + GRACE
+    while not _take(descriptor):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def hold(local: Path, address: str) -> bool:
     """Take the lock for this process and what it becomes; False when another one serves this project.
 
@@ -40,7 +50,7 @@ def hold(local: Path, address: str) -> bool:
     """
     descriptor = os.open(_lock_file(local), os.O_RDWR | os.O_CREAT, 0o600)
     os.set_inheritable(descriptor, True)
-    if not _take(descriptor):
+    if not _take(descriptor) and (find(local) or not _take_when_workers_are_gone(descriptor)):
         os.close(descriptor)
         return False
     os.truncate(descriptor, 0)
@@ -65,10 +75,7 @@ def _has_open(pid: int, path: Path) -> bool:
 
 
 def stop(local: Path) -> bool:
-    """End the web server and wait until the last worker has gone; False when none ran.
-
-    Workers whose master was killed notice that themselves within seconds: they are waited for.
-    """
+    """End the web server and wait until the last worker has gone; False when none ran."""
     if not _lock_file(local).is_file():
         return False
     server = find(local)
@@ -78,9 +85,6 @@ def stop(local: Path) -> bool:
             os.kill(server.pid, signal.SIGKILL)
     with open(_lock_file(local), "rb") as stream:
         was_free = _take(stream.fileno())
-        deadline = time.monotonic() + GRACE
-        while not was_free and not _take(stream.fileno()):
-            if time.monotonic() > deadline:
-                raise ClusterError("The web server does not end: look for gunicorn with `ps`, and kill it.")
-            time.sleep(0.1)
+        if not was_free and not _take_when_workers_are_gone(stream.fileno()):
+            raise ClusterError("The web server does not end: look for gunicorn with `ps`, and kill it.")
     return server is not None or not was_free
