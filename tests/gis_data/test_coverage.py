@@ -135,7 +135,8 @@ def test_square_metres_agree_with_the_ellipsoid():
 def test_the_mean_width_of_a_long_strip_is_its_width():
     strip = square(0, 0, 0.01, 5)
     east = 0.01 * SIDE * 111_320 * np.cos(np.radians(23))
-    assert mean_widths(polygons(strip))[0] == pytest.approx(east, rel=0.01)
+    both = shapely.union(strip, translate(strip, SIDE))
+    assert mean_widths(polygons(strip, both)) == pytest.approx([east, east], rel=0.01)
 
 
 # --- 20,000 areas ---

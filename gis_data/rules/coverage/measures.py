@@ -37,7 +37,9 @@ def square_metres(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
 def mean_widths(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
     """2 · area / perimeter in metres: the width of a long thin shape, half the side of a square."""
     east, north = _scale_of(shapes)
-    rings, owner = shapely.get_rings(shapes, return_index=True)
+    parts, part_owner = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    owner = part_owner[part]
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     step = np.diff(coordinates, axis=0) * np.column_stack([east, north])[owner[ring[1:]]]
     length = np.where(np.diff(ring) == 0, np.hypot(step[:, 0], step[:, 1]), 0)

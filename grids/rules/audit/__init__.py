@@ -1,0 +1,15 @@
+"""What must hold of a deployment's areas, buildings and posts on a day, and what does not. Pure."""
+
+from grids.rules.audit.codes import audit_codes
+from grids.rules.audit.findings import AuditFinding, finding
+from grids.rules.audit.hierarchy import AreaTable, LevelFacts, audit_coverages, audit_parents
+
+__all__ = [
+    "AreaTable",
+    "AuditFinding",
+    "LevelFacts",
+    "audit_codes",
+    "audit_coverages",
+    "audit_parents",
+    "finding",
+]
