@@ -37,9 +37,18 @@ class Account:
         switch = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.foreign else {}
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "HOME": "/", **(extra or {})}
         return subprocess.run(
-            command, input=text, stdin=None if text is not None else subprocess.DEVNULL, capture_output=True,
-            encoding="utf-8", errors="replace", cwd=folder, umask=0o077, env=environment, pass_fds=keep, **switch,
-        )  # fmt: skip
+            command,
+            input=text,
+            stdin=None if text is not None else subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            cwd=folder,
+            umask=0o077,
+            env=environment,
+            pass_fds=keep,
+            **switch,
+        )
 
     def can_enter(self, folder: Path) -> bool:
         """Whether this account may go through `folder`: asked of the system, so that ACLs count too."""

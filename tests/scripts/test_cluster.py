@@ -49,6 +49,20 @@ def test_a_test_database_of_the_projects_role_has_the_extensions(running: Cluste
     assert asked.stdout.startswith("3."), asked.stderr
 
 
+def test_a_backup_comes_back(running: Cluster, tmp_path: Path):
+    running.sql("CREATE TABLE kept AS SELECT 7 AS n, ST_MakePoint(103.4, 23.4) AS geom")
+    dump = str(tmp_path / "grid.dump")
+    for command in (
+        ["pg_dump", "-Fc", "--exclude-table-data=spatial_ref_sys", "-f", dump],
+        ["dropdb", "grid"],
+        ["createdb", "grid"],
+        ["pg_restore", "--no-owner", "--no-comments", "--exit-on-error", "-d", "grid", dump],
+    ):
+        done = subprocess.run(command, env=running.client(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert running.sql("SELECT n, ST_X(geom) FROM kept") == "7|103.4"
+
+
 def test_secrets_are_for_the_owner_only(running: Cluster):
     secret = [running.local / "pg.password", running.local / "database_url", running.data, running.client()["PGHOST"]]
     assert [Path(path).stat().st_mode & 0o077 for path in secret] == [0, 0, 0, 0]
