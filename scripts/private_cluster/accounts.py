@@ -54,10 +54,6 @@ class Account:
         """Whether this account may go through `folder`: asked of the system, so that ACLs count too."""
         return self.run(["/usr/bin/test", "-x", str(folder)]).returncode == 0
 
-    def owns(self, path: Path) -> bool:
-        """Whether `path` belongs to this account."""
-        return path.stat().st_uid == self.uid
-
     def give(self, path: Path) -> None:
         """Make `path` belong to this account."""
         if self.foreign:
