@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Flag, auto
+from functools import lru_cache
 
 BUILDING = "building"  # the one layer that is not part of the base map: it goes to whoever keeps buildings
 
@@ -25,9 +26,9 @@ class LayerRule:
     values: frozenset[str] | None = None
     but: frozenset[str] = frozenset()
 
-    def takes(self, value: str | None, shape: Shape) -> bool:
-        """Whether an object with this value of the rule's key is meant."""
-        if value is None or not (self.shape & shape) or value in self.but:
+    def takes(self, value: str | None) -> bool:
+        """Whether this value of the rule's key is meant."""
+        if value is None or value in self.but:
             return False
         return self.values is None or value in self.values
 
@@ -90,15 +91,21 @@ def keys_of(layers: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted({rule.key for rule in RULES if rule.layer in layers}))
 
 
+@lru_cache(maxsize=64)
+def _rules_for(shape: Shape, layers: frozenset[str]) -> tuple[LayerRule, ...]:
+    """The rules that can matter: picked once, since comparing flags for every object would cost most of the time."""
+    return tuple(rule for rule in RULES if rule.layer in layers and rule.shape & shape)
+
+
 def classify(tags: Mapping[str, str], shape: Shape, layers: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The (layer, kind) pairs of an object, at most one for each of `layers`.
 
     The kind is OSM's own value; a bare "yes" says nothing, so there the key stands; a boundary's is its admin level.
     """
     found: set[str] = set()
-    for rule in RULES:
+    for rule in _rules_for(shape, layers):
         value = tags.get(rule.key)
-        if rule.layer in layers and rule.layer not in found and rule.takes(value, shape):
+        if rule.takes(value) and rule.layer not in found:
             found.add(rule.layer)
             yield rule.layer, _kind(rule, value, tags)
 

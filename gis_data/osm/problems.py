@@ -41,20 +41,26 @@ def outline_findings(path: Path, outlines: Outlines) -> Iterator[Finding]:
 
 def _relation_findings(path: Path, relations: list[int]) -> Iterator[Finding]:
     members = _member_ways(path, relations)
-    known = _present({way for ways in members.values() for way in ways}, path)
-    for relation, ways in members.items():
+    known = _present({way for _name, ways in members.values() for way in ways}, path)
+    for relation, (name, ways) in members.items():
         missing = len(set(ways) - known)
         kind = INCOMPLETE_RELATION if missing else BROKEN_RELATION
-        yield kind.at(row=f"relation/{relation}", field="members", value=len(ways), missing=missing, members=len(ways))
+        yield kind.at(row=f"relation/{relation}", field="members", value=name, missing=missing, members=len(ways))
 
 
-def _member_ways(path: Path, relations: list[int]) -> dict[int, list[int]]:
-    """The ids of the ways that each relation names."""
+def _member_ways(path: Path, relations: list[int]) -> dict[int, tuple[str, list[int]]]:
+    """The name of each relation, and the ids of the ways that it names."""
     if not relations:
         return {}
     with reading(path):
         stream = osmium.FileProcessor(str(path), RELATION).with_filter(IdFilter(relations))
-        return {relation.id: [member.ref for member in relation.members if member.type == "w"] for relation in stream}
+        return {
+            relation.id: (
+                relation.tags.get("name", ""),
+                [member.ref for member in relation.members if member.type == "w"],
+            )
+            for relation in stream
+        }
 
 
 def _present(ways: set[int], path: Path) -> set[int]:

@@ -29,6 +29,11 @@ class Walkable:
     barriers: dict[int, str]
     blocked: np.ndarray  # (b,) ids of nodes where people cannot pass
 
+    @property
+    def barrier_keys(self) -> np.ndarray:
+        """Ids of the nodes that carry a barrier, passable or not."""
+        return np.fromiter(self.barriers, dtype=np.int64)
+
     def within(self, area: Geometry) -> "Walkable":
         """The lines that touch an area (EPSG:4326), whole: none is cut at its border."""
         shapely.prepare(area)

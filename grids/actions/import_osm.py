@@ -1,43 +1,48 @@
-"""Bring an OSM extract in: base map, walking network, buildings with their grids, and areas from boundaries."""
+"""Bring an OSM extract in: base map, areas from boundaries, buildings with their grids, and the walking network.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+A dry run does all of it and takes it back, so that its report is what a committed run would give.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import shapely
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from shapely import Geometry
 
-from gis_data.actions.base_features import MergeCounts, merge_features, open_stage, stage_features
+from gis_data.actions.base_features import MergeCounts, merge_features, open_stage
+from gis_data.actions.import_runs import Actor, RunRecord, record_run
 from gis_data.actions.walk_network import replace_network
-from gis_data.findings import Finding, Kind, Severity
+from gis_data.findings import Finding, Severity, count_by_severity
+from gis_data.models import ImportRun
 from gis_data.osm.classes import BUILDING, LAYERS
-from gis_data.osm.features import FeatureBatch, OsmFeature, Outlines, batches, read_features
+from gis_data.osm.features import Outlines, batches, read_features
 from gis_data.osm.problems import outline_findings
 from gis_data.osm.source import SOURCE, extent
 from gis_data.osm.walking import RULES
 from gis_data.osm.ways import read_walkable
 from gis_data.progress import Progress, Silent
+from gis_data.readers.table import identify
 from gis_data.rules.network import NetworkReport, build_network
-from grids.actions.osm_buildings import merge_buildings, open_building_stage, stage_buildings
+from grids.actions.assign import AssignCounts, assign_buildings
+from grids.actions.import_areas import ImportReport
+from grids.actions.osm_areas import from_the_top, import_boundaries
+from grids.actions.osm_buildings import merge_buildings, open_building_stage
+from grids.actions.osm_staging import Staging
 from grids.models import AreaVersion
-from grids.rules.osm_buildings import number_findings
+from grids.placing import NoWorkingGrid
+from grids.rules.osm_findings import MANY_GONE, NO_EXTENT, many_are_gone
 
+KIND = "osm"
 WALK = "walk"
+BOUNDARY = "boundary"
 PARTS = (*LAYERS, WALK)
 BASE_LAYERS = tuple(layer for layer in LAYERS if layer != BUILDING)
-BOUNDARY = "boundary"
-
-INVALID_OUTLINE = Kind(
-    "invalid_outline",
-    Severity.WARNING,
-    gettext_lazy("The outline of this building crosses itself; it was left out."),
-    gettext_lazy("Mend it in OpenStreetMap, or draw it by hand."),
-)
+CRS = "EPSG:4326"  # OSM knows no other
 
 
 class NoSuchArea(Exception):
@@ -55,37 +60,90 @@ class OsmImport:
     day: date
     within: str = ""
     areas: dict[int, str] = field(default_factory=dict)
+    code_tag: str = ""
     parts: frozenset[str] = frozenset(PARTS)
     keep_gone: bool = False
     with_private: bool = False
+    skip_bad_rows: bool = False
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers to be read."""
+        return (self.parts - {WALK}) | ({BOUNDARY} if self.areas else set())
 
 
 @dataclass
 class OsmReport:
-    """What came of it: counts by layer, the network's figures, and everything that was noticed."""
+    """What came of it: counts by layer, areas by level, grids of buildings, the network, and what was noticed."""
 
+    committed: bool = False
     counts: dict[str, MergeCounts] = field(default_factory=dict)
+    areas: dict[str, ImportReport] = field(default_factory=dict)
+    assigned: AssignCounts | None = None
     network: NetworkReport | None = None
     edges_before: int = 0
     findings: list[Finding] = field(default_factory=list)
+    run: ImportRun | None = None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something cannot be brought in as it is."""
+        return any(finding.severity == Severity.ERROR for finding in self.findings)
 
 
-@transaction.atomic
-def import_osm(wanted: OsmImport, commit: bool, progress: Progress | None = None) -> OsmReport:
-    """Read an extract and write what is wanted of it, all or nothing; without `commit` everything is undone again.
+def import_osm(wanted: OsmImport, actor: Actor, commit: bool = False, progress: Progress | None = None) -> OsmReport:
+    """Write what is wanted of an extract, all or nothing: nothing without `commit`, nor when areas have errors.
 
-    A dry run does the same work, so that its report is true. Raises ReadError and NoSuchArea.
+    With `skip_bad_rows` an area with an error stays out alone. Raises ReadError, NoSuchArea and NoSuchLevel.
     """
-    progress = progress or Silent()
+    started = timezone.now()
     report = OsmReport()
+    with transaction.atomic():
+        _bring_in(wanted, actor, report, progress or Silent())
+        report.committed = commit and (wanted.skip_bad_rows or not report.has_errors)
+        if report.committed:
+            report.run = _record(wanted, actor, report, started)
+        else:
+            transaction.set_rollback(True)
+    if not report.committed:
+        report.run = _record(wanted, actor, report, started)
+    return report
+
+
+def _record(wanted: OsmImport, actor: Actor, report: OsmReport, started: datetime) -> ImportRun:
+    options = asdict(wanted) | {"path": str(wanted.path), "day": str(wanted.day), "parts": sorted(wanted.parts)}
+    source = identify(wanted.path)
+    record = RunRecord(KIND, source, started, report.committed, CRS, options, _all_counts(report))
+    return record_run(record, actor, report.findings)
+
+
+def _all_counts(report: OsmReport) -> dict[str, Any]:
+    """Everything countable in the report, for the record."""
+    counts: dict[str, Any] = {layer: asdict(merged) for layer, merged in report.counts.items()}
+    counts |= {f"areas {level}": areas.counts for level, areas in report.areas.items()}
+    if report.network:
+        counts[WALK] = asdict(report.network) | {"edges_before": report.edges_before}
+    if report.assigned:
+        counts["assigned"] = asdict(report.assigned)
+    return counts | count_by_severity(report.findings)
+
+
+def _bring_in(wanted: OsmImport, actor: Actor, report: OsmReport, progress: Progress) -> None:
+    from_the_top(wanted.areas)  # a wrong level is said now, not after an hour of reading
     within = _boundary(wanted)
     gone_within = None if wanted.keep_gone else within or extent(wanted.path)
-    _load_features(wanted, within, gone_within, report, progress)
+    if gone_within is None and not wanted.keep_gone:
+        report.findings.append(NO_EXTENT.at())
+    staging = _read(wanted, within, report, progress)
+    _merge(wanted, gone_within, report, progress)
+    if wanted.areas:
+        progress.step(_("Bringing in areas"))
+        _import_boundaries(wanted, staging, actor, report)
+    if BUILDING in wanted.parts or wanted.areas:
+        progress.step(_("Assigning buildings to grids"))
+        _assign(report)
     if WALK in wanted.parts:
         _load_network(wanted, within, report, progress)
-    if not commit:
-        transaction.set_rollback(True)
-    return report
 
 
 def _boundary(wanted: OsmImport) -> Geometry | None:
@@ -98,48 +156,52 @@ def _boundary(wanted: OsmImport) -> Geometry | None:
     return shapely.from_wkb(bytes(version.geom.wkb))
 
 
-def _load_features(
-    wanted: OsmImport, within: Geometry | None, gone_within: Geometry | None, report: OsmReport, progress: Progress
-) -> None:
+def _read(wanted: OsmImport, within: Geometry | None, report: OsmReport, progress: Progress) -> Staging:
+    """Send all features to the temporary tables, batch by batch."""
     outlines = Outlines.empty()
-    layers = wanted.parts - {WALK}
+    staging = Staging(wanted.parts, frozenset(wanted.areas), within)
     progress.step(_("Reading features"))
     open_stage()
     open_building_stage()
-    features = read_features(wanted.path, frozenset(layers), outlines)
-    for done, batch in _counted(batches(features, within)):
-        _stage(batch, report)
-        progress.count(done)
-    report.findings.extend(outline_findings(wanted.path, outlines))
+    for batch in batches(read_features(wanted.path, wanted.layers, outlines), within):
+        staging.take(batch)
+        progress.count(staging.taken)
+    report.findings += [*staging.findings, *outline_findings(wanted.path, outlines)]
+    return staging
+
+
+def _merge(wanted: OsmImport, gone_within: Geometry | None, report: OsmReport, progress: Progress) -> None:
     progress.step(_("Merging into the base map"))
-    report.counts |= merge_features(SOURCE, [layer for layer in BASE_LAYERS if layer in layers], gone_within)
-    if BUILDING in layers:
+    base = [layer for layer in BASE_LAYERS if layer in wanted.parts]
+    report.counts |= merge_features(SOURCE, base, gone_within)
+    if BUILDING in wanted.parts:
         progress.step(_("Merging buildings"))
         report.counts[BUILDING], ended = merge_buildings(SOURCE, wanted.day, gone_within)
-        report.findings.extend(ended)
+        report.findings += ended
+    for layer, counts in report.counts.items():
+        if many_are_gone(counts.gone, counts.changed + counts.unchanged):
+            report.findings.append(MANY_GONE.at(field=layer, value=counts.gone))
 
 
-def _counted(stream: Iterable[FeatureBatch]) -> Iterator[tuple[int, FeatureBatch]]:
-    """Batches with the number of features up to and including each."""
-    done = 0
-    for batch in stream:
-        done += len(batch.features)
-        yield done, batch
+def _import_boundaries(wanted: OsmImport, staging: Staging, actor: Actor, report: OsmReport) -> None:
+    report.areas = import_boundaries(
+        staging.boundaries,
+        wanted.areas,
+        wanted.day,
+        identify(wanted.path),
+        actor,
+        code_tag=wanted.code_tag,
+        skip_bad_rows=wanted.skip_bad_rows,
+    )
+    report.findings += [finding for areas in report.areas.values() for finding in areas.findings]
 
 
-def _stage(batch: FeatureBatch, report: OsmReport) -> None:
-    is_building = np.array([feature.layer == BUILDING for feature in batch.features], dtype=bool)
-    stage_features(batch.where(~is_building))
-    buildings = batch.where(is_building)
-    valid = shapely.is_valid(buildings.geometries)
-    report.findings.extend(INVALID_OUTLINE.at(row=feature.osm_id) for feature in buildings.where(~valid).features)
-    report.findings.extend(_number_findings(buildings.features))
-    stage_buildings(buildings.where(valid))
-
-
-def _number_findings(buildings: list[OsmFeature]) -> Iterator[Finding]:
-    for building in buildings:
-        yield from number_findings(building.osm_id, building.tags)
+def _assign(report: OsmReport) -> None:
+    """Buildings find their grids as they are today; before there are levels there is nothing to find."""
+    try:
+        report.assigned = assign_buildings()
+    except NoWorkingGrid:
+        report.assigned = None
 
 
 def _load_network(wanted: OsmImport, within: Geometry | None, report: OsmReport, progress: Progress) -> None:
@@ -148,8 +210,7 @@ def _load_network(wanted: OsmImport, within: Geometry | None, report: OsmReport,
     if within is not None:
         walkable = walkable.within(within)
     progress.step(_("Splitting at junctions"))
-    barriers = np.fromiter(walkable.barriers, dtype=np.int64)
-    network = build_network(walkable.lines, split_at=barriers, cut_at=walkable.blocked)
+    network = build_network(walkable.lines, split_at=walkable.barrier_keys, cut_at=walkable.blocked)
     progress.step(_("Writing the walking network"))
     report.edges_before = replace_network(network, walkable.ways, walkable.barriers, SOURCE)
     report.network = network.report

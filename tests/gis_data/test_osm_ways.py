@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import shapely
 from pyproj import Geod
@@ -27,8 +26,7 @@ def row_of_nodes(count: int = 4) -> Extract:
 
 
 def network_of(walkable: Walkable) -> Network:
-    barriers = np.fromiter(walkable.barriers, dtype=np.int64)
-    return build_network(walkable.lines, split_at=barriers, cut_at=walkable.blocked)
+    return build_network(walkable.lines, split_at=walkable.barrier_keys, cut_at=walkable.blocked)
 
 
 def edges_of(network: Network) -> set[frozenset[int]]:
