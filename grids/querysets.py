@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from grids.rules.access import ALL_ROLES, HOUSEHOLD_ROLES
+from grids.rules.access import ALL_ROLES, HOUSEHOLD_ROLES, LOOK_ROLES
 
 if TYPE_CHECKING:
     from grids.models import Area
@@ -149,6 +149,11 @@ class UnitQuerySet(_Scoped):
 class HouseholdQuerySet(_Dated, _Scoped):
     area_path = "building__grid_id"
     roles = HOUSEHOLD_ROLES
+
+
+class LookQuerySet(_Scoped):
+    area_path = "household__building__grid_id"
+    roles = LOOK_ROLES
 
 
 class PostQuerySet(_Dated, _Scoped):

@@ -1,6 +1,7 @@
 from grids.models.areas import Area, AreaCode, AreaVersion
 from grids.models.buildings import Building, BuildingUse, Household, Unit
 from grids.models.levels import CodeScheme, Level, StoredIn
+from grids.models.looks import PersonalDataLook
 from grids.models.posts import Lane, Post
 from grids.models.redraw import Lineage, LineageKind, Redraw, RedrawStatus, RedrawStep, StepKind
 from grids.rules.access import Role
@@ -17,6 +18,7 @@ __all__ = [
     "Level",
     "Lineage",
     "LineageKind",
+    "PersonalDataLook",
     "Post",
     "Redraw",
     "RedrawStatus",

@@ -24,3 +24,6 @@ ALL_ROLES = tuple(Role)
 
 # Household data is personal (PIPL, art. 28 where it is sensitive): only those who look after the households themselves.
 HOUSEHOLD_ROLES = (Role.SUPERVISOR, Role.GRID_LEADER, Role.GRID_WORKER, Role.POLICE_CHIEF)
+
+# Who may see by whom the household data of their area was opened.
+LOOK_ROLES = (Role.SUPERVISOR, Role.AUDITOR)
