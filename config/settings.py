@@ -130,4 +130,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 # Debian 12 ships GDAL 3.6; the warning is about spatial references out of untrusted hands, which no page accepts.
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 
-LEAFLET_CONFIG = {"TILES": [], "DEFAULT_CENTER": (23.396, 103.364), "DEFAULT_ZOOM": 13, "MAX_ZOOM": 20}
+LEAFLET_CONFIG = {
+    "TILES": [],
+    "OVERLAYS": [],
+    "ATTRIBUTION_PREFIX": "",
+    "SCALE": "metric",
+    "MINIMAP": False,
+    "RESET_VIEW": False,
+    "DEFAULT_CENTER": (23.396, 103.364),
+    "DEFAULT_ZOOM": 13,
+    "MAX_ZOOM": 20,
+}

@@ -51,6 +51,17 @@ class Layer:
         """Whether this user may see the layer; which of its rows, `rows` decides."""
         return self.visible is None or self.visible(user)
 
+    def described(self) -> dict[str, Any]:
+        """What a map needs to draw the layer and its legend, ready for JSON."""
+        return {
+            "key": self.key,
+            "title": str(self.title),
+            "group": self.group,
+            "minZoom": self.min_zoom,
+            "labelled": self.label_point is not None,
+            "style": dict(self.style),
+        }
+
 
 PROVIDERS: dict[str, Callable[[], Iterable[Layer]]] = {}
 
@@ -63,6 +74,11 @@ def register(name: str, provider: Callable[[], Iterable[Layer]]) -> None:
 def all_layers() -> dict[str, Layer]:
     """Every layer by its key, in the order in which they were registered: what is drawn first comes first."""
     return {layer.key: layer for provider in PROVIDERS.values() for layer in provider()}
+
+
+def described_for(user: User) -> list[dict[str, Any]]:
+    """The layers that this user may see, in drawing order, ready for JSON."""
+    return [layer.described() for layer in all_layers().values() if layer.is_visible_to(user)]
 
 
 def get(*keys: str) -> list[Layer]:

@@ -5,5 +5,6 @@ from django.urls import path
 from gis_data import views
 
 urlpatterns = [
+    path("tiles/layers.json", views.layer_list, name="layers"),
     path("tiles/<str:keys>/<str:z>/<str:x>/<str:y>.mvt", views.tile, name="tile"),
 ]

@@ -2,7 +2,14 @@
 
 import hashlib
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseForbidden
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    JsonResponse,
+)
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
@@ -34,6 +41,12 @@ def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpRespons
         return _refusal(HttpResponseForbidden, _("This map layer is not open to you. Log in, or ask for a post there."))
     # Who asks is only looked up for layers that depend on it: a public tile touches no session.
     return _answer(request, b"".join(encode(layer, address, request.user, day) for layer in wanted), public)
+
+
+@require_safe
+def layer_list(request: HttpRequest) -> JsonResponse:
+    """The layers that the asker may see, with their styles, in drawing order."""
+    return JsonResponse({"layers": layers.described_for(request.user)})
 
 
 def _answer(request: HttpRequest, content: bytes, public: bool) -> HttpResponse:

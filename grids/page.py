@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis_data import layers
-from gis_data.layers import Layer, User
+from gis_data.layers import User
 from gis_data.models import BaseFeature
 from grids.locate import BUILDING_REACH_M
 from grids.models import AreaVersion, Building, Level, Redraw, RedrawStatus
@@ -35,7 +35,7 @@ def page_data(user: User) -> dict[str, Any]:
         "positionErrorM": POSITION_ERROR_M,
         "buildingReachM": BUILDING_REACH_M,
         "addresses": addresses(),
-        "layers": [_described(layer) for layer in layers.all_layers().values() if layer.is_visible_to(user)],
+        "layers": layers.described_for(user),
         "redraws": published_redraws(),
         "attribution": attributions(),
         "words": page_words(),
@@ -83,14 +83,3 @@ def attributions() -> list[str]:
 
 def _has_source(source: str) -> bool:
     return any(model.objects.filter(source=source).exists() for model in (BaseFeature, Building))
-
-
-def _described(layer: Layer) -> dict[str, Any]:
-    return {
-        "key": layer.key,
-        "title": str(layer.title),
-        "group": layer.group,
-        "minZoom": layer.min_zoom,
-        "labelled": layer.label_point is not None,
-        "style": dict(layer.style),
-    }

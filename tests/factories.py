@@ -101,10 +101,8 @@ def make_household(building: Building, door: str = "101", head_name: str = "æµ‹è
 
 
 def make_user(name: str, *permissions: str, staff: bool = False, superuser: bool = False):
-    """An account; permissions are `app.codename`."""
-    user = get_user_model().objects.create_user(
-        username=name, password="a-long-test-password", is_staff=staff, is_superuser=superuser
-    )
+    """An account without a password (hashing one is slow): force_login it. Permissions are `app.codename`."""
+    user = get_user_model().objects.create(username=name, is_staff=staff, is_superuser=superuser)
     for permission in permissions:
         app, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))

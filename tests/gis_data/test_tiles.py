@@ -178,11 +178,12 @@ def url(keys: str, address: TileAddress, query: str = "") -> str:
 
 
 def test_a_guarded_tile_never_holds_what_the_asker_may_not_see(client, town, guarded_layer):
-    make_post(make_user("west-only"), town["west"])
+    west_only = make_user("west-only")
+    make_post(west_only, town["west"])
     whole = tile_of(103.01, 23.01, 11)
     client.force_login(make_user("posted-nowhere"))
     assert client.get(url("guarded", whole)).status_code == 204
-    client.login(username="west-only", password="a-long-test-password")
+    client.force_login(west_only)
     answer = client.get(url("guarded", whole))
     assert names(answer.content, "guarded") == {f"西社区第{number}网格" for number in (1, 2, 3, 4)}
     assert answer["Cache-Control"] == "private, no-cache"

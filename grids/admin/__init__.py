@@ -1,0 +1,5 @@
+"""The administration, by subject."""
+
+from grids.admin import areas, buildings, households, levels, posts, redraws
+
+__all__ = ["areas", "buildings", "households", "levels", "posts", "redraws"]
