@@ -1,0 +1,1 @@
+"""Measurements against what most people would use: `make bench`, or `python -m bench` (docs/benchmarks.md)."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from bench.coverage import lattice, points
+from bench.lattice import lattice, points
 from gis_data.rules.assignment import PolygonIndex
 from gis_data.rules.predicates import orientation
 

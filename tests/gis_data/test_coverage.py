@@ -6,7 +6,7 @@ import shapely
 from pyproj import Geod
 from shapely.affinity import translate
 
-from bench.coverage import Lattice, lattice
+from bench.lattice import Lattice, lattice
 from gis_data.rules.coverage import Coverage, FaultKind, audit_coverage
 from gis_data.rules.coverage.measures import mean_widths, square_metres
 

@@ -1,0 +1,9 @@
+"""All measurements, in the order in which they are run."""
+
+from bench.job import Job
+from bench.jobs.assign_db import ASSIGN_DB
+from bench.jobs.assign_memory import ASSIGN_MEMORY
+from bench.jobs.audit import AUDIT
+from bench.jobs.locate import LOCATE
+
+JOBS: tuple[Job, ...] = (ASSIGN_DB, ASSIGN_MEMORY, AUDIT, LOCATE)

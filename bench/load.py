@@ -1,0 +1,78 @@
+"""Clients that ask a server as fast as it answers, in a process of their own.
+
+`python -m bench.load HOST PORT CLIENTS SECONDS` reads paths from standard input, one a line, and prints the seconds per
+answered request. One loop serves all clients over kept connections, so that the load costs the server little.
+"""
+
+import selectors
+import socket
+import sys
+from collections.abc import Iterator
+from itertools import cycle
+from time import perf_counter
+
+_HEAD_END = b"\r\n\r\n"
+_LENGTH = b"content-length:"
+
+
+class BadAnswer(RuntimeError):
+    """The server answered with something other than 200, or hung up."""
+
+
+class Client:
+    """One connection that always has one request under way."""
+
+    def __init__(self, address: tuple[str, int], requests: Iterator[bytes]) -> None:
+        self._address = address
+        self._requests = requests
+        self._received = b""
+        self.socket = socket.create_connection(address)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.ask()
+
+    def ask(self) -> None:
+        """Send the next request."""
+        self.socket.sendall(next(self._requests))
+
+    def listen(self) -> bool:
+        """Take what has come; whether the answer is complete. Raises BadAnswer."""
+        came = self.socket.recv(65536)
+        if not came:
+            raise BadAnswer("the server closed the connection")
+        self._received += came
+        head, end, body = self._received.partition(_HEAD_END)
+        if not end:
+            return False
+        if b" 200 " not in head.split(b"\r\n", 1)[0]:
+            raise BadAnswer(head.split(b"\r\n", 1)[0].decode())
+        start = head.lower().index(_LENGTH) + len(_LENGTH)
+        if len(body) < int(head[start:].split(b"\r\n", 1)[0]):
+            return False
+        self._received = b""
+        return True
+
+
+def seconds_per_request(host: str, port: int, clients: int, seconds: float, paths: list[str]) -> float:
+    """Ask for the paths in turn for so many seconds; returns seconds per answer."""
+    requests = cycle(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() for path in paths)
+    answers = 0
+    with selectors.DefaultSelector() as selector:
+        crowd = [Client((host, port), requests) for _ in range(clients)]
+        for client in crowd:
+            selector.register(client.socket, selectors.EVENT_READ, client)
+        start = perf_counter()
+        while perf_counter() - start < seconds:
+            for key, _events in selector.select(timeout=10):
+                if key.data.listen():
+                    answers += 1
+                    key.data.ask()
+        elapsed = perf_counter() - start
+        for client in crowd:
+            client.socket.close()
+    return elapsed / answers
+
+
+if __name__ == "__main__":
+    where, door, crowd_size, duration = sys.argv[1:]
+    lines = sys.stdin.read().split()
+    print(seconds_per_request(where, int(door), int(crowd_size), float(duration), lines))

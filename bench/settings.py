@@ -1,0 +1,9 @@
+"""The product's settings with the measurements' addresses and database."""
+
+import os
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+ROOT_URLCONF = "bench.urls"
+DATABASES["default"]["NAME"] = os.environ["BENCH_DATABASE"]
