@@ -121,7 +121,19 @@ def test_repeating_an_import_doubles_nothing_and_keeps_ids(file):
     assert building(31).uid == uid and building(31).valid == days(FIRST)
     counts = report.counts[BUILDING]
     assert (counts.added, counts.changed, counts.unchanged, counts.gone) == (0, 0, 2, 0)
+    assert {(c.added, c.changed) for c in report.counts.values()} == {(0, 0)}
     assert report.edges_before == 3
+
+
+def test_a_way_that_is_line_and_area_of_one_layer_comes_as_area(file):
+    bring_in(Extract().square(5, 0, 0, 50, waterway="canal", natural="water").write(file))
+    assert BaseFeature.objects.get(layer="water").geom.geom_type == "MultiPolygon"
+
+
+def test_names_with_odd_characters_come_through(file):
+    name = 'a\\N\\tb\t"c",\nd\\'
+    bring_in(Extract().square(5, 0, 0, 50, building="yes", leisure="park", name=name).write(file))
+    assert building(5).name == BaseFeature.objects.get().name == BaseFeature.objects.get().tags["name"] == name
 
 
 def test_what_has_changed_is_brought_up_to_date(file):

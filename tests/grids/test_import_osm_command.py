@@ -1,0 +1,134 @@
+"""manage.py import_osm: what the user types, and what the user is told."""
+
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+
+from gis_data.models import BaseFeature, ImportRun
+from gis_data.osm.classes import LAYERS
+from gis_data.progress import StepPrinter
+from grids.actions.import_osm import PARTS
+from grids.models import AreaVersion, Building
+from tests.factories import make_levels
+from tests.osm_files import Extract
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(tmp_path):
+    extract = Extract().square(5, 0, 0, 20, building="yes", height="tall").square(6, 50, 0, 100, leisure="park")
+    extract.square(7, 0, 0, 400)
+    extract.relation(
+        8, [("w", 7, "outer")], type_="boundary", boundary="administrative", admin_level="10", name="银河社区"
+    )
+    return extract.node(1, 0, 90).node(2, 80, 90).way(9, [1, 2], highway="path").write(tmp_path / "town.osm.pbf")
+
+
+def run(file, *arguments: str) -> str:
+    out = io.StringIO()
+    call_command("import_osm", str(file), *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    settings.LANGUAGE_CODE = "en"
+
+
+def test_without_commit_it_reports_and_writes_nothing(file):
+    text = run(file)
+    assert "Dry run: nothing was written." in text
+    assert "WGS 84 (EPSG:4326)" in text
+    assert "height" in text and "tall" in text
+    assert not Building.objects.exists()
+
+
+def test_with_commit_it_writes_and_says_under_which_number(file):
+    text = run(file, "--commit", "--valid-from", "2020-06-08")
+    assert f"import number {ImportRun.objects.get().pk}" in text
+    assert str(Building.objects.get().valid.lower) == "2020-06-08"
+
+
+def test_only_some_parts_can_be_chosen(file):
+    run(file, "--commit", "--only", "green,walk")
+    assert list(BaseFeature.objects.values_list("layer", flat=True)) == ["green"]
+    assert not Building.objects.exists()
+
+
+def test_boundaries_become_areas(file):
+    make_levels()
+    assert "community: new 1" in run(file, "--commit", "--areas", "10=community")
+    assert AreaVersion.objects.get().code == "r8"
+
+
+def test_the_account_that_answers_for_it_is_kept(file):
+    user = get_user_model().objects.create_user("planner")
+    run(file, "--user", "planner")
+    assert ImportRun.objects.get().user == user
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--only", "green,rivers"], "rivers is not among"),
+        (["--only", ","], "is not among"),
+        (["--areas", "community"], "is not of the form"),
+        (["--areas", "8=moon"], "no level moon"),
+        (["--within", "532503"], "No area has the code 532503"),
+        (["--valid-from", "8.6.2020"], "2020-06-08"),
+        (["--user", "nobody"], "no account nobody"),
+    ],
+)
+def test_a_wrong_option_is_refused_in_one_line(file, arguments, said):
+    with pytest.raises(CommandError, match=said) as caught:
+        run(file, *arguments)
+    assert "\n" not in str(caught.value).strip()
+
+
+def test_a_file_that_is_none_is_refused_in_one_line(tmp_path):
+    broken = tmp_path / "broken.osm.pbf"
+    broken.write_bytes(b"\0" * 100)
+    with pytest.raises(CommandError, match="broken.osm.pbf cannot be read as OpenStreetMap data"):
+        run(broken)
+
+
+def test_errors_end_with_a_code_and_nothing_written(file):
+    make_levels()
+    run(file, "--commit", "--areas", "10=community", "--valid-from", "2020-06-08")
+    with pytest.raises(CommandError, match="Nothing was written") as caught:
+        run(file, "--commit", "--areas", "10=grid", "--valid-from", "2020-06-08")
+    assert caught.value.returncode == 1
+
+
+def test_every_layer_has_a_part_of_its_name():
+    assert set(PARTS) == {*LAYERS, "walk"}
+
+
+class Screen(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_a_line_a_step_where_nobody_watches():
+    log = io.StringIO()
+    printer = StepPrinter(log)
+    printer.step("Reading")
+    printer.count(1200)
+    printer.step("Writing")
+    printer.close()
+    first, second = log.getvalue().splitlines()
+    assert first.startswith("Reading: 1,200 (") and second.startswith("Writing (")
+
+
+def test_progress_rewrites_its_line_on_a_terminal():
+    screen = Screen()
+    printer = StepPrinter(screen)
+    printer.step("Reading")
+    assert screen.getvalue() == "\r\x1b[KReading …"
+    printer.close()
+    assert screen.getvalue().endswith(" s)\n")
