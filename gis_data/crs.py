@@ -149,6 +149,19 @@ def metres_around(geometries: np.ndarray) -> Crs:
     return _laea(round((west + east) / 2, 1), round((south + north) / 2, 1))
 
 
+def square_metres(geometries: np.ndarray) -> np.ndarray:
+    """m² of each of some WGS 84 geometries, 0 for a missing one.
+
+    Overlay first and measure then: a straight edge in degrees is none in a projection, and neighbours whose vertices
+    stand in each other's edges would seem to overlap.
+    """
+    areas = np.zeros(len(geometries))
+    some = ~(shapely.is_missing(geometries) | shapely.is_empty(geometries))
+    if some.any():
+        areas[some] = shapely.area(from_wgs84(geometries[some], metres_around(geometries[some])))
+    return areas
+
+
 @lru_cache(maxsize=64)
 def _laea(longitude: float, latitude: float) -> Crs:
     text = f"+proj=laea +lat_0={latitude} +lon_0={longitude} +ellps=GRS80 +units=m"

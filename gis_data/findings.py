@@ -19,9 +19,9 @@ class Severity(models.TextChoices):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault: where (row counted from 1, None for the whole file), in which value, what is wrong, what to do."""
+    """One fault: where (row counted from 1 or the id of an object, None for the whole file), what, and what to do."""
 
-    row: int | None
+    row: int | str | None
     field: str
     value: str
     code: str
@@ -39,7 +39,7 @@ class Kind:
     problem: str
     remedy: str
 
-    def at(self, row: int | None = None, field: str = "", value: object = "", **parameters: object) -> Finding:
+    def at(self, row: int | str | None = None, field: str = "", value: object = "", **parameters: object) -> Finding:
         """A finding of this kind; `parameters` fill both templates (value is among them)."""
         words = {"value": value, "field": field} | parameters
         problem, remedy = (format_lazy(text, **words) for text in (self.problem, self.remedy))
@@ -52,6 +52,6 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
     return {str(severity): counts[severity] for severity in Severity}
 
 
-def error_rows(findings: Iterable[Finding]) -> set[int | None]:
+def error_rows(findings: Iterable[Finding]) -> set[int | str | None]:
     """The rows with an error; None among them means that the whole file has one."""
     return {finding.row for finding in findings if finding.severity == Severity.ERROR}
