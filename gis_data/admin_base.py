@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from leaflet.admin import LeafletAdminWidget, LeafletGeoAdminMixin
 
 PROTOMAPS = "vendor/protomaps-leaflet/protomaps-leaflet.js"
@@ -117,7 +118,7 @@ class MapAdmin(LeafletGeoAdminMixin, QuickListAdmin):
     def _may_draw(self, request: HttpRequest, obj: models.Model | None) -> bool:
         return self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
 
-    @admin.display(description="")
+    @admin.display(description=_("map"))
     def shapes(self, obj: models.Model) -> SafeString:
         """The map of the row's shapes."""
         return shape_map([getattr(obj, name) for name in self.map_fields])

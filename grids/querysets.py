@@ -16,6 +16,7 @@ from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from grids.rules.access import ALL_ROLES, HOUSEHOLD_ROLES, LOOK_ROLES
@@ -104,6 +105,13 @@ class AreaQuerySet(_Scoped):
     def current(self) -> Self:
         """Areas that exist today."""
         return self.on(timezone.localdate())
+
+    def named(self) -> Self:
+        """Each with the `code` and the `name` of its latest version, and both as `label`."""
+        versions = self.model._meta.get_field("versions").related_model
+        latest = versions.objects.filter(area=models.OuterRef("pk")).order_by("-valid")
+        code, name = (models.Subquery(latest.values(field)[:1]) for field in ("code", "name"))
+        return self.annotate(code=code, name=name, label=Concat("name", models.Value(" "), "code"))
 
     def with_code(self, code: str) -> Self:
         """The area that bears this code, ever bore it, or bears it in someone else's scheme."""

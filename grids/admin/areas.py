@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.admin_base import MapAdmin, NoDeleteMixin, QuickListAdmin, ReadOnlyMixin
-from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, latest
+from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, area_name, latest, period
 from grids.models import Area, AreaCode, AreaVersion, RedrawStatus
 
 
@@ -16,8 +16,8 @@ class VersionInline(ReadOnlyMixin, admin.TabularInline):
 
     model = AreaVersion
     fk_name = "area"
-    fields = ("code", "name", "valid", "parent_name", "redraw")
-    readonly_fields = ("parent_name",)
+    fields = ("code", "name", "days", "parent_name", "redraw")
+    readonly_fields = ("days", "parent_name")
     show_change_link = True
     extra = 0
 
@@ -25,6 +25,11 @@ class VersionInline(ReadOnlyMixin, admin.TabularInline):
         """Without boundaries, with the parent's name."""
         rows = super().get_queryset(request).defer("geom", "geom_3857", "label_point").select_related("redraw")
         return rows.annotate(parent_label=latest(OuterRef("parent_id"), "name")).order_by("valid")
+
+    @admin.display(description=_("from day to day"))
+    def days(self, version: AreaVersion) -> str:
+        """When it held."""
+        return period(version.valid)
 
     @admin.display(description=_("parent"))
     def parent_name(self, version: AreaVersion) -> str:
@@ -54,8 +59,7 @@ class AreaAdmin(ScopedMixin, NoDeleteMixin, QuickListAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with its latest code and name."""
-        area = OuterRef("pk")
-        return super().get_queryset(request).annotate(code=latest(area, "code"), name=latest(area, "name"))
+        return super().get_queryset(request).named()
 
     def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> tuple[str, ...]:
         """The level is part of the identity."""
@@ -104,11 +108,35 @@ class AreaVersionAdmin(ScopedMixin, ScopedChoicesMixin, NoDeleteMixin, MapAdmin)
     search_fields = ("^code", "name")
     autocomplete_fields = ("area", "parent")
     raw_id_fields = ("redraw",)
-    exclude = ("geom_3857", "label_point")
+    fields = ("area", "parent", "code", "name", "valid", "redraw", "geom")
+    settled_fields = ("area_label", "level", "parent_label", "code", "name", "days", "redraw", "square_km", "shapes")
+
+    def get_fields(self, request: HttpRequest, obj: AreaVersion | None = None) -> tuple[str, ...]:
+        """What may be corrected, or what is to be read."""
+        return self.fields if self._may_draw(request, obj) else self.settled_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: AreaVersion | None = None) -> tuple[str, ...]:
+        """Everything, of a version that is settled."""
+        return () if self._may_draw(request, obj) else self.settled_fields
 
     def has_change_permission(self, request: HttpRequest, obj: AreaVersion | None = None) -> bool:
         """Nobody changes what held on a day that has come, or was published."""
         return super().has_change_permission(request, obj) and not (obj and is_settled(obj))
+
+    @admin.display(description=_("area"))
+    def area_label(self, version: AreaVersion) -> str:
+        """The identity, as it is called now."""
+        return area_name(version.area)
+
+    @admin.display(description=_("parent"))
+    def parent_label(self, version: AreaVersion) -> str:
+        """The parent, as it is called now."""
+        return area_name(version.parent)
+
+    @admin.display(description=_("from day to day"))
+    def days(self, version: AreaVersion) -> str:
+        """When it held."""
+        return period(version.valid)
 
     @admin.display(description=_("from"), ordering="valid")
     def first_day(self, version: AreaVersion) -> str:

@@ -18,7 +18,6 @@ from grids.models import AreaVersion, Building, Unit
 from grids.placing import NoWorkingGrid, working_level
 from grids.querysets import sees_everything
 
-
 BUILDING_SHAPES = ("geom", "geom_3857", "location", "entrance")
 SHAPES_OF_BUILDING = tuple(f"building__{name}" for name in BUILDING_SHAPES)
 
@@ -85,7 +84,7 @@ class BuildingAdmin(ScopedMixin, MapAdmin):
     @admin.display(description=gettext_lazy("grid today"))
     def grid_today(self, building: Building) -> str:
         """Its grid with the code."""
-        return area_name(building.grid) if building.grid_id else _("none")
+        return area_name(building.grid) or _("none")
 
 
 @admin.register(Unit)

@@ -6,7 +6,8 @@ from `formfield_for_foreignkey`.
 
 from typing import Any
 
-from django.db.models import ForeignKey, QuerySet, Subquery
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import ForeignKey, OuterRef, QuerySet, Subquery
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
@@ -30,17 +31,21 @@ class ScopedChoicesMixin:
         """The choices of a foreign key, by the user's areas where the other side has them."""
         rows = db_field.remote_field.model._default_manager.all()
         if hasattr(rows, "visible_to"):
-            kwargs["queryset"] = rows.visible_to(request.user)
+            seen = rows.visible_to(request.user)
+            kwargs["queryset"] = seen.named() if hasattr(seen, "named") else seen
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-def latest(area: Any, field: str) -> Subquery:
-    """A field of the latest version of an area (an OuterRef to its id): what it is called, for lists."""
-    versions = AreaVersion.objects.filter(area=area).order_by("-valid")
-    return Subquery(versions.values(field)[:1])
+def latest(area: OuterRef, field: str) -> Subquery:
+    """A field of the latest version of an area: what it is called, for lists."""
+    return Subquery(AreaVersion.objects.filter(area=area).order_by("-valid").values(field)[:1])
 
 
-def area_name(area: Area) -> str:
-    """Name and code of an area's latest version."""
-    version = area.versions.order_by("-valid").only("name", "code", "area_id").first()
-    return str(version) if version else str(area)
+def area_name(area: Area | None) -> str:
+    """Name and code of an area's latest version; nothing for no area."""
+    return str(Area.objects.named().get(pk=area.pk)) if area else ""
+
+
+def period(valid: DateRange) -> str:
+    """From the first day to the one on which it no longer holds."""
+    return f"{valid.lower or '…'} → {valid.upper or '…'}"

@@ -46,7 +46,8 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk}"
+        """Name and code where `named()` brought them along; an identity has none of its own."""
+        return getattr(self, "label", None) or f"#{self.pk}"
 
 
 class AreaVersion(models.Model):
