@@ -1,7 +1,7 @@
 """The features of an extract by layer, as a stream: nothing is kept but ids of outlines and unfinished relations."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from gis_data.osm.source import located
 BATCH_SIZE = 5_000  # features; about 10 MB of geometry objects
 AREA_RELATIONS = frozenset({"multipolygon", "boundary"})
 WKB = osmium.geom.WKBFactory()
+Tags = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,41 +102,37 @@ def batches(features: Iterator[OsmFeature], within: Geometry | None = None) -> I
 
 def _geometries(features: list[OsmFeature]) -> np.ndarray:
     shapes = shapely.from_wkb([feature.wkb for feature in features])
-    as_point = np.array([feature.layer in POINT_LAYERS for feature in features])
-    return np.where(as_point, shapely.point_on_surface(shapes), shapes)
+    as_point = np.array([feature.layer in POINT_LAYERS for feature in features], dtype=bool)
+    shapes[as_point] = shapely.point_on_surface(shapes[as_point])
+    return shapes
 
 
 def _features_of(thing: OSMObject, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
-    if isinstance(thing, Node):
-        yield from _classified(thing, f"node/{thing.id}", Shape.POINT, layers)
-    elif isinstance(thing, Way):
-        _expect_way(thing, layers, outlines)
-        if not _is_drawn_as_area(thing):
-            yield from _classified(thing, f"way/{thing.id}", Shape.LINE, layers)
+    tags = dict(thing.tags)
+    if isinstance(thing, Way):
+        yield from _way_features(thing, tags, layers, outlines)
     elif isinstance(thing, Area):
-        yield from _area_features(thing, layers, outlines)
-    elif isinstance(thing, Relation):
-        _expect_relation(thing, layers, outlines)
+        yield from _area_features(thing, tags, layers, outlines)
+    elif isinstance(thing, Node):
+        yield from _classified(thing, f"node/{thing.id}", tags, classify(tags, Shape.POINT, layers))
+    elif isinstance(thing, Relation) and _is_area(tags.get("type") in AREA_RELATIONS, tags, layers):
+        outlines.expected_relations.append(thing.id)
 
 
-def _expect_way(way: Way, layers: frozenset[str], outlines: Outlines) -> None:
-    """A way counts as an outline if its tags make an area of it and nothing else."""
-    tags = dict(way.tags)
-    is_area = tags.get("area") != "no" and "boundary" not in tags and any(classify(tags, Shape.AREA, layers))
-    if is_area and not any(classify(tags, Shape.LINE, layers)):
+def _way_features(way: Way, tags: Tags, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
+    """The lines that a way draws; one whose tags make an area of it and nothing else is expected to come as one."""
+    lines = list(classify(tags, Shape.LINE, layers))
+    if lines and not (tags.get("area") == "yes" and way.is_closed()):
+        yield from _classified(way, f"way/{way.id}", tags, lines)
+    elif _is_area(not lines and tags.get("area") != "no" and "boundary" not in tags, tags, layers):
         outlines.expected_ways.append(way.id)
 
 
-def _expect_relation(relation: Relation, layers: frozenset[str], outlines: Outlines) -> None:
-    if relation.tags.get("type") in AREA_RELATIONS and any(classify(dict(relation.tags), Shape.AREA, layers)):
-        outlines.expected_relations.append(relation.id)
+def _is_area(may_be: bool, tags: Tags, layers: frozenset[str]) -> bool:
+    return may_be and any(classify(tags, Shape.AREA, layers))
 
 
-def _is_drawn_as_area(way: Way) -> bool:
-    return way.is_closed() and way.tags.get("area") == "yes"
-
-
-def _area_features(area: Area, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
+def _area_features(area: Area, tags: Tags, layers: frozenset[str], outlines: Outlines) -> Iterator[OsmFeature]:
     """The features of a closed way or a relation.
 
     A closed road is a ring unless area=yes says it is a square; a closed way without a name that says "boundary" is
@@ -143,18 +140,21 @@ def _area_features(area: Area, layers: frozenset[str], outlines: Outlines) -> It
     """
     if not area.num_rings()[0]:
         return  # how osmium says that the rings could not be put together
-    (outlines.built_ways if area.from_way() else outlines.built_relations).append(area.orig_id())
-    if area.from_way() and "highway" in area.tags and area.tags.get("area") != "yes":
+    from_way = area.from_way()
+    (outlines.built_ways if from_way else outlines.built_relations).append(area.orig_id())
+    if from_way and "highway" in tags and tags.get("area") != "yes":
         layers -= {"road"}
-    if area.from_way() and "name" not in area.tags:
+    if from_way and "name" not in tags:
         layers -= {"boundary"}
-    kind = "way" if area.from_way() else "relation"
-    yield from _classified(area, f"{kind}/{area.orig_id()}", Shape.AREA, layers)
+    osm_id = f"{'way' if from_way else 'relation'}/{area.orig_id()}"
+    yield from _classified(area, osm_id, tags, classify(tags, Shape.AREA, layers))
 
 
-def _classified(thing: Node | Way | Area, osm_id: str, shape: Shape, layers: frozenset[str]) -> Iterator[OsmFeature]:
-    tags = dict(thing.tags)
-    found = list(classify(tags, shape, layers))
+def _classified(
+    thing: Node | Way | Area, osm_id: str, tags: Tags, kinds: Iterable[tuple[str, str]]
+) -> Iterator[OsmFeature]:
+    """A feature for each layer; none where there is no geometry."""
+    found = list(kinds)
     wkb = _wkb(thing) if found else None
     if wkb is not None:
         for layer, kind in found:
