@@ -15,7 +15,6 @@ from grids.rules.division import Road
 from grids.rules.division.divide import parts_of
 from grids.rules.division.faces import Arrangement
 from grids.rules.division.order import reading_order
-from grids.rules.division.partition import apportion
 
 CROSSING_M = {5: 900.0, 4: 600.0, 3: 250.0, 2: 50.0}  # what crossing a road costs a growing community, by importance
 
@@ -64,7 +63,7 @@ def _grids(arrangement: Arrangement, households: np.ndarray) -> tuple[np.ndarray
     """(n,) the grid of each block, and (m,) the community of each grid; numbered in reading order inside it."""
     community = arrangement.area
     blocks = np.bincount(community)
-    shares = apportion(np.bincount(community, households), blocks, GRIDS)
+    shares = _apportion(np.bincount(community, households), blocks, GRIDS)
     grid = np.zeros(len(community), dtype=int)
     for i, share in enumerate(shares):
         inside = np.flatnonzero(community == i)
@@ -89,3 +88,12 @@ def _pairs(arrangement: Arrangement, grid: np.ndarray, owner: np.ndarray) -> tup
         first, second = (int(g) for g in pairs[i])
         chosen.setdefault(int(owner[first]), (first, second))
     return tuple(sorted(list(chosen.values())[:SPLIT_GRIDS]))
+
+
+def _apportion(weight: np.ndarray, most: np.ndarray, parts: int) -> np.ndarray:
+    """(n,) of int: how many of `parts` each piece gets, at least 1, at most `most`, by weight (Sainte-Laguë)."""
+    shares = np.ones(len(weight), dtype=int)
+    for _ in range(min(parts, int(most.sum())) - len(weight)):
+        claim = np.where(shares < most, (weight + 1e-9) / (2 * shares + 1), -1.0)
+        shares[np.argmax(claim)] += 1
+    return shares

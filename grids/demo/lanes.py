@@ -10,7 +10,7 @@ from grids.demo.shapes import axis_angle, box_at, courtyard, lots, upright_box
 
 YARD_SHARE = 0.16  # of the lots in a village that stay gardens
 SHOP_DEPTH_M = 13.0
-WALK_TO_DOOR_M = 4.0
+UNIT_M2 = 330.0  # of footprint to a stairwell
 
 
 def build_old_lanes(site: Site, random: np.random.Generator) -> Filling:
@@ -28,7 +28,8 @@ def build_old_lanes(site: Site, random: np.random.Generator) -> Filling:
             continue
         storeys = int(random.integers(3, 6)) if rebuilt else int(random.integers(1, 3))
         homes = max(1, round(shape.area * storeys / (85 if rebuilt else 110)))
-        houses.append(House(shape, "mixed" if rebuilt else "residential", storeys, int(rebuilt), homes))
+        units = max(1, round(shape.area / UNIT_M2)) if rebuilt else 0
+        houses.append(House(shape, "mixed" if rebuilt else "residential", storeys, units, homes))
     return Filling(tuple(houses), kind="lanes")
 
 
@@ -114,7 +115,7 @@ def _shop_house(footprint: shapely.Polygon, random: np.random.Generator) -> Hous
     if random.random() < 0.2:
         return House(footprint, "commercial", int(random.integers(2, 6)))
     storeys = int(random.integers(3, 8))
-    units = max(1, round(footprint.area / 330))
+    units = max(1, round(footprint.area / UNIT_M2))
     return House(footprint, "mixed", storeys, units, units * (storeys - 1) * 2)
 
 

@@ -38,10 +38,10 @@ def divide(
 ) -> list[Grid]:
     """Divide areas (metres, not overlapping) into contiguous grids of about `households_per_grid`, along roads.
 
-    An area gets round(households / wished) grids, at least 1 and at least one for each of its unconnected pieces; the
-    grids cover it without gap or overlap, as they are dissolved from faces with common vertices. A building belongs to
-    the grid its point lies in, on a border to the earliest. Grids come by area, from west to east in rows from north
-    to south. Raises BrokenArea.
+    An area gets round(households / wished) grids, at least 1; its unconnected pieces share them by households and get
+    at least one each, so that there can be more. The grids cover it without gap or overlap, as they are dissolved from
+    faces with common vertices. A building belongs to the grid its point lies in, on a border to the earliest. Grids
+    come by area, in rows from north to south, each from west to east. Raises BrokenArea.
     """
     arrangement = _cut_full_faces(areas, roads, dwellings, households_per_grid)
     face = face_of(dwellings.points, arrangement.faces)
@@ -110,7 +110,7 @@ def _pieces_wished(area: np.ndarray, households: np.ndarray, wished: int) -> np.
 def parts_of(
     inside: np.ndarray, arrangement: Arrangement, block: np.ndarray, households: np.ndarray, parts: int
 ) -> np.ndarray:
-    """(m,) of int below `parts`: which part of an area each of its faces `inside` (m,) belongs to.
+    """(m,) of int: which part, from 0, of an area each of its faces `inside` (m,) belongs to.
 
     `block` (n,) joins faces that stay together; parts are contiguous and of about equal `households` (n,).
     """

@@ -34,14 +34,14 @@ class BlockGraph:
 
 
 def partition(graph: BlockGraph, parts: int) -> np.ndarray:
-    """(n,) of int below `parts`: the part of each block; every part is connected and holds at least one block.
+    """(n,) of int: the part of each block, counted from 0; every part is connected and holds at least one block.
 
-    Unconnected pieces of the graph share the parts among them by weight; there are more parts when there are more
-    pieces. A graph of fewer blocks than parts gets one part for each block.
+    Unconnected pieces of the graph share the parts by weight, each getting at least one: an enclave without weight is a
+    part of its own, beyond the number asked for. A graph of fewer blocks than parts gets one part for each block.
     """
     pieces, piece = connected_components(graph.ties, directed=False)
     size = np.bincount(piece, minlength=pieces)
-    shares = apportion(np.bincount(piece, graph.weight, pieces), size, max(parts, pieces))
+    shares = _shares(np.bincount(piece, graph.weight, pieces), size, parts)
     found = np.zeros(len(graph.weight), dtype=int)
     for i in range(pieces):
         blocks = np.flatnonzero(piece == i)
@@ -49,13 +49,11 @@ def partition(graph: BlockGraph, parts: int) -> np.ndarray:
     return found
 
 
-def apportion(weight: np.ndarray, most: np.ndarray, parts: int) -> np.ndarray:
-    """(n,) of int: how many of `parts` each piece gets, at least 1, at most `most`, by weight (Sainte-Laguë)."""
-    shares = np.ones(len(weight), dtype=int)
-    for _ in range(min(parts, int(most.sum())) - len(weight)):
-        claim = np.where(shares < most, (weight + 1e-9) / (2 * shares + 1), -1.0)
-        shares[np.argmax(claim)] += 1
-    return shares
+def _shares(weight: np.ndarray, blocks: np.ndarray, parts: int) -> np.ndarray:
+    """(n,) of int: how many parts each unconnected piece gets: its share by weight, at least 1, at most its blocks."""
+    if len(weight) == 1:
+        return np.minimum(blocks, parts)
+    return np.clip(np.rint(parts * weight / weight.sum()).astype(int), 1, blocks)
 
 
 def _connected(graph: BlockGraph, parts: int) -> np.ndarray:
