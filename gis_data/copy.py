@@ -14,15 +14,17 @@ from io import BytesIO
 from typing import Protocol
 
 import numpy as np
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 from psycopg2 import sql
 
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
 _END = struct.pack(">h", -1)
-_ENDED = -1
 # EWKB of a point: byte order 1 (little-endian), type 1 with the flag 0x20000000 for a SRID, the SRID, x, y.
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _POINT_TYPE = 0x20000001
+_FIELDS, _LENGTH = struct.Struct(">h"), struct.Struct(">i")
+_OF_ANY_LENGTH = ("text", "bytes")
 _WIRE = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "float8": ">f8", "point": _POINT}
 
 
@@ -48,6 +50,11 @@ class Query:
     parameters: Sequence[object] = ()
 
 
+def query_of(rows: QuerySet) -> Query:
+    """The SQL of a queryset (`values_list`), whose geometries come as EWKB."""
+    return Query(*rows.query.sql_with_params())
+
+
 def copy_out(cursor: CopyCursor, query: Query, columns: dict[str, str]) -> dict[str, NDArray]:
     """The columns of a query as arrays, in the order of its rows.
 
@@ -57,9 +64,9 @@ def copy_out(cursor: CopyCursor, query: Query, columns: dict[str, str]) -> dict[
     return decode(_stream(cursor, query).getbuffer(), columns)
 
 
-def copy_out_blobs(cursor: CopyCursor, query: Query) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """The two columns of a query (bigint, geometry or bytea): numbers, and the bytes (EWKB) of each geometry."""
-    return decode_blobs(_stream(cursor, query).getvalue())
+def copy_out_rows(cursor: CopyCursor, query: Query, columns: dict[str, str]) -> dict[str, NDArray]:
+    """As `copy_out`, for columns of any length too: text (str) and bytes (bytea, or a geometry as EWKB)."""
+    return decode_rows(_stream(cursor, query).getvalue(), columns)
 
 
 def copy_in(cursor: CopyCursor, table: str, columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> int:
@@ -107,21 +114,34 @@ def decode(stream: bytes | memoryview, columns: dict[str, str]) -> dict[str, NDA
     return {name: _read(rows[name], kind) for name, kind in columns.items()}
 
 
-def decode_blobs(stream: bytes) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
-    """The columns of a binary COPY stream of rows (bigint, bytes of any length)."""
-    numbers, blobs = [], []
-    head = struct.Struct(">hiqi")
+def decode_rows(stream: bytes, columns: dict[str, str]) -> dict[str, NDArray]:
+    """The columns of a binary COPY stream whose rows may be of any length."""
+    values: dict[str, list[bytes]] = {name: [] for name in columns}
     position, end = len(_SIGNATURE), len(stream) - len(_END)
     while position < end:
-        fields, width, number, length = head.unpack_from(stream, position)
-        if fields != 2 or width != 8 or length < 0:
-            raise CopyFormatError(f"row {len(numbers) + 1} is not a bigint and a value that is not NULL")
-        position += head.size + length
-        numbers.append(number)
-        blobs.append(stream[position - length : position])
-    column = np.empty(len(blobs), dtype=object)
-    column[:] = blobs
-    return np.array(numbers, dtype=np.int64), column
+        (fields,) = _FIELDS.unpack_from(stream, position)
+        if fields != len(columns):
+            raise CopyFormatError(f"a row has {fields} columns, not {len(columns)}")
+        position += _FIELDS.size
+        for name, column in values.items():
+            (length,) = _LENGTH.unpack_from(stream, position)
+            if length < 0:
+                raise CopyFormatError(f"column {name} holds a NULL")
+            position += _LENGTH.size + length
+            column.append(stream[position - length : position])
+    return {name: _gather(name, values[name], kind) for name, kind in columns.items()}
+
+
+def _gather(name: str, values: list[bytes], kind: str) -> NDArray:
+    """One column out of its values as they came."""
+    if kind in _OF_ANY_LENGTH:
+        column = np.empty(len(values), dtype=object)
+        column[:] = [value.decode() for value in values] if kind == "text" else values
+        return column
+    wire = np.dtype(_WIRE[kind])
+    if any(len(value) != wire.itemsize for value in values):
+        raise CopyFormatError(f"column {name} holds a value that is not {wire.itemsize} bytes long")
+    return _read(np.frombuffer(b"".join(values), dtype=wire), kind)
 
 
 def _row_type(columns: dict[str, str]) -> np.dtype:

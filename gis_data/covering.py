@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from gis_data.copy import CopyCursor, Query, copy_out, copy_out_blobs
+from gis_data.copy import CopyCursor, Query, copy_out, copy_out_rows
 from gis_data.rules.assignment import PolygonIndex
 
 NOWHERE = -1
@@ -32,9 +32,9 @@ def cover_points(
     polygons cover goes to the one that comes first in its query's order. The index is built in a second thread while
     the points are still coming in.
     """
-    polygon_ids, shapes = copy_out_blobs(cursor, polygons)
+    shapes = copy_out_rows(cursor, polygons, {"id": "bigint", "shape": "bytes"})
     with ThreadPoolExecutor(1) as pool:
-        index = pool.submit(lambda: PolygonIndex(shapely.from_wkb(shapes)))
+        index = pool.submit(lambda: PolygonIndex(shapely.from_wkb(shapes["shape"])))
         rows = copy_out(cursor, points, dict(columns))
         found = index.result().assign(rows["place"])
-    return Covering(rows, np.append(polygon_ids, NOWHERE)[found])
+    return Covering(rows, np.append(shapes["id"], NOWHERE)[found])

@@ -6,13 +6,14 @@ from datetime import date
 
 import numpy as np
 import shapely
-from django.contrib.gis.db.models.functions import AsWKB
 from django.db import connection
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from gis_data.copy import copy_out_rows, query_of
 from gis_data.covering import NOWHERE
 from gis_data.rules.coverage import TOLERANCE_M2
 from grids.models import Area, AreaCode, AreaVersion, Building, Level, Role
@@ -26,6 +27,7 @@ from grids.rules.codes import Segment, segments_from_json
 # Buildings are listed one by one up to here; a city that was never assigned need not be read out.
 MOST_BUILDINGS = 1_000
 
+_AREA_COLUMNS = {"area": "bigint", "level": "bigint", "parent": "bigint", "code": "text", "shape": "bytes"}
 LAST_CODE = Subquery(AreaVersion.objects.filter(area=OuterRef("pk")).order_by("-valid__startswith").values("code")[:1])
 
 _POSTS = """
@@ -85,15 +87,17 @@ def read_areas(day: date, under: Area | None = None) -> AreaTable:
     versions = AreaVersion.objects.on(day).order_by("code")
     if under is not None:
         versions = versions.under(under, day)
-    rows = versions.values_list("area_id", "level_id", "parent_id", "code", AsWKB("geom"))
-    area, level, parent, code, shape = zip(*rows.iterator(), strict=True) if rows.exists() else ((),) * 5
+    parent = Coalesce("parent_id", NO_AREA, output_field=BigIntegerField())
+    query = query_of(versions.values_list("area_id", "level_id", parent, "code", "geom"))
+    with connection.cursor() as cursor:
+        rows = copy_out_rows(cursor, query, _AREA_COLUMNS)
     return AreaTable(
         levels={level.pk: LevelFacts(level.rank, level.label, level.tiles_parent) for level in Level.objects.all()},
-        area=np.array(area, dtype=np.int64),
-        level=np.array(level, dtype=np.int64),
-        parent=np.array([NO_AREA if number is None else number for number in parent], dtype=np.int64),
-        code=np.array(code, dtype=object),
-        polygon=shapely.from_wkb(np.array([bytes(wkb) for wkb in shape], dtype=object)),
+        area=rows["area"],
+        level=rows["level"],
+        parent=rows["parent"],
+        code=rows["code"],
+        polygon=shapely.from_wkb(rows["shape"]),
         root=NO_AREA if under is None else under.pk,
     )
 

@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Collate
 from numpy.typing import NDArray
 
-from gis_data.copy import Query
+from gis_data.copy import query_of
 from gis_data.covering import NOWHERE, cover_points
 from grids.models import Area, AreaVersion, Building, Level
 from grids.querysets import area_ids_under
@@ -80,15 +80,10 @@ def _place_in_memory(buildings: QuerySet, grids: QuerySet) -> Placement:
     """All grids and all buildings are brought here."""
     points = buildings.values_list("pk", _or_nowhere("grid_id"), F("location"))
     with connection.cursor() as cursor:
-        covering = cover_points(cursor, _query(points), _query(grids.values_list("area_id", "geom")), _COLUMNS)
+        covering = cover_points(cursor, query_of(points), query_of(grids.values_list("area_id", "geom")), _COLUMNS)
     return Placement(covering.points["id"], covering.points["noted"], covering.polygon)
 
 
 def _or_nowhere(area: str | Subquery) -> Coalesce:
     """An area's id, NOWHERE in the place of NULL."""
     return Coalesce(area, NOWHERE, output_field=BigIntegerField())
-
-
-def _query(rows: QuerySet) -> Query:
-    """The SQL of a queryset, for COPY."""
-    return Query(*rows.query.sql_with_params())

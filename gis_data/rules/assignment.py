@@ -17,7 +17,7 @@ from gis_data.rules import assignment_kernels as kernels
 from gis_data.rules.rings import ring_segments
 
 # Cells along the side of an average polygon: more cost memory and building, fewer cost tests at look-up.
-_CELLS_PER_SIDE = 8
+_CELLS_PER_SIDE = 6
 # A sparse set of polygons over a wide extent gets coarser cells rather than more memory than 8 bytes times this.
 _MOST_CELLS = 16_000_000
 # Below this many points a thread costs more than it saves.
@@ -39,8 +39,9 @@ class PolygonIndex:
         self._empty = len(segments) == 0
         if self._empty:
             return
-        self._bounds = np.concatenate([segments.reshape(-1, 2).min(axis=0), segments.reshape(-1, 2).max(axis=0)])
-        self._frame, self._shape = _frame(geometries, self._bounds)
+        boxes = shapely.bounds(geometries)
+        self._bounds = np.concatenate([np.nanmin(boxes[:, :2], axis=0), np.nanmax(boxes[:, 2:], axis=0)])
+        self._frame, self._shape = _frame(boxes, self._bounds)
         where = (self._frame, self._shape)
         self._rows = kernels.slab_rows(segments, first_segment, *where)
         self._slab_start, self._cell_start = kernels.count_entries(segments, first_segment, self._rows, *where)
@@ -82,9 +83,8 @@ class PolygonIndex:
         found[hit] = self._order[found[hit]]
 
 
-def _frame(geometries: NDArray, bounds: NDArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _frame(boxes: NDArray, bounds: NDArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Origin and cells per unit (x0, y0, per x, per y), and the number of columns and rows."""
-    boxes = shapely.bounds(geometries)
     sides = np.nanmean(boxes[:, 2:] - boxes[:, :2], axis=0) / _CELLS_PER_SIDE
     extent = np.maximum(bounds[2:] - bounds[:2], np.finfo(float).tiny)
     shape = np.maximum(np.ceil(extent / np.where(sides > 0, sides, extent)), 1)

@@ -86,22 +86,38 @@ def test_it_refuses_a_geometry_that_is_no_point(cursor):
         copy.copy_out(cursor, query, {"place": "point"})
 
 
-def test_polygons_come_as_numbers_and_bytes(cursor):
-    cursor.execute("CREATE TEMP TABLE shape (id bigint, geom geometry) ON COMMIT DROP")
+def test_text_and_polygons_come_with_numbers(cursor):
+    cursor.execute("CREATE TEMP TABLE shape (id bigint, name text, geom geometry) ON COMMIT DROP")
     shapes = [shapely.box(0, 0, 1, 1), shapely.box(5, 5, 9, 9).difference(shapely.box(6, 6, 7, 7))]
     cursor.executemany(
-        "INSERT INTO shape VALUES (%s, ST_SetSRID(%s::geometry, 4326))",
-        [(number, shapely.to_wkb(shape)) for number, shape in enumerate(shapes, 7)],
+        "INSERT INTO shape VALUES (%s, %s, ST_SetSRID(%s::geometry, 4326))",
+        [(7, "文澜", shapely.to_wkb(shapes[0])), (8, "", shapely.to_wkb(shapes[1]))],
     )
-    query = copy.Query("SELECT id, geom FROM shape ORDER BY id")
-    numbers, blobs = copy.copy_out_blobs(cursor, query)
-    assert numbers.tolist() == [7, 8]
-    assert shapely.equals(shapely.from_wkb(blobs), shapes).all()
+    query = copy.Query("SELECT id, name, geom FROM shape ORDER BY id")
+    rows = copy.copy_out_rows(cursor, query, {"id": "bigint", "name": "text", "shape": "bytes"})
+    assert rows["id"].tolist() == [7, 8]
+    assert rows["name"].tolist() == ["文澜", ""]
+    assert shapely.equals(shapely.from_wkb(rows["shape"]), shapes).all()
 
 
-def test_polygons_that_are_null_are_refused(cursor):
-    with pytest.raises(copy.CopyFormatError, match="row 1"):
-        copy.copy_out_blobs(cursor, copy.Query("SELECT 1::bigint, NULL::geometry"))
+@pytest.mark.parametrize(
+    ("select", "complaint"),
+    [
+        ("1::bigint, NULL::bytea", "column shape holds a NULL"),
+        ("1::integer, 'x'::bytea", "column id holds a value"),
+        ("1::bigint", "a row has 1 columns"),
+    ],
+)
+def test_rows_of_another_kind_are_refused(cursor, select, complaint):
+    with pytest.raises(copy.CopyFormatError, match=complaint):
+        copy.copy_out_rows(cursor, copy.Query(f"SELECT {select}"), {"id": "bigint", "shape": "bytes"})
+
+
+def test_no_rows_of_any_length(cursor):
+    rows = copy.copy_out_rows(
+        cursor, copy.Query("SELECT 1::bigint, 'x'::bytea WHERE false"), {"id": "bigint", "x": "bytes"}
+    )
+    assert (len(rows["id"]), len(rows["x"])) == (0, 0)
 
 
 def test_columns_of_different_length_are_refused():

@@ -49,10 +49,11 @@ def mean_widths(shapes: NDArray[np.object_]) -> NDArray[np.float64]:
 
 def thin_parts(polygons: NDArray[np.object_], width_m: float) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
     """The parts of (multi)polygons whose mean width is below `width_m`, and the polygon that each is part of."""
-    parts, owner = shapely.get_parts(polygons, return_index=True)
-    east, north = _scale_of(parts)
+    east, north = _scale_of(polygons)
     # Degrees stretched by the smaller scale can only look thinner than they are, so that nothing is passed over.
-    at_least = 2 * shapely.area(parts) / shapely.length(parts) * np.minimum(east, north) ** 2 / np.maximum(east, north)
-    suspects = np.flatnonzero(at_least < width_m)
-    thin = suspects[mean_widths(parts[suspects]) < width_m]
-    return parts[thin], owner[thin]
+    shrink = np.minimum(east, north) ** 2 / np.maximum(east, north)
+    at_least = 2 * shapely.area(polygons) * shrink / shapely.length(polygons)
+    suspects = np.flatnonzero((at_least < width_m) | (shapely.get_num_geometries(polygons) > 1))
+    parts, suspect = shapely.get_parts(polygons[suspects], return_index=True)
+    thin = mean_widths(parts) < width_m
+    return parts[thin], suspects[suspect[thin]]
