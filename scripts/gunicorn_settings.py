@@ -8,7 +8,8 @@ worker_class = "gthread"
 workers = int(os.environ["GRID_WORKERS"])
 threads = 4  # a thread keeps one database connection: workers times threads stays far below the server's hundred
 preload_app = True  # the libraries are in memory once, and a fault in the project stops the start
-worker_tmp_dir = "/dev/shm"  # a heartbeat on a slow disk would have healthy workers killed
+# A heartbeat on a slow disk would have healthy workers killed.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 timeout = 120  # seconds
 loglevel = "warning"
 control_socket_disable = True

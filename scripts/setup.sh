@@ -39,7 +39,7 @@ has_browser() { has_command chromium || has_command chromium-browser || has_comm
 
 has_postgis() {
     local control
-    for control in /usr/share/postgresql/*/extension/postgis.control "$(pg_config --sharedir 2>/dev/null)/extension/postgis.control"; do
+    for control in /usr/share/postgresql/*/extension/postgis.control "$(pg_config --sharedir 2>/dev/null || true)/extension/postgis.control"; do
         [ ! -f "$control" ] || return 0
     done
     return 1

@@ -54,6 +54,10 @@ class Account:
         """Whether this account may go through `folder`: asked of the system, so that ACLs count too."""
         return self.run(["/usr/bin/test", "-x", str(folder)]).returncode == 0
 
+    def can_write(self, folder: Path) -> bool:
+        """Whether this account may make files in `folder`."""
+        return self.run(["/usr/bin/test", "-w", str(folder)]).returncode == 0
+
     def give(self, path: Path) -> None:
         """Make `path` belong to this account."""
         if self.foreign:

@@ -20,7 +20,7 @@ from private_cluster.processes import (
     wait_for_end,
 )
 from private_cluster.provision import NAME, password_of, provision
-from private_cluster.tuning import machine_memory, settings_text, waits_for_disk
+from private_cluster.tuning import machine_memory, settings_text, shared_memory_type, waits_for_disk
 
 Say = Callable[[str], None]
 
@@ -156,7 +156,8 @@ def _start_stopped(places: Places, programs: Programs) -> Postmaster:
 
 def _try_start(places: Places, programs: Programs, port: int) -> str:
     """One start; gives what the server complained of, or nothing."""
-    write_private(places.data / "grid.conf", settings_text(machine_memory(), port, places.socket))
+    text = settings_text(machine_memory(), port, places.socket, shared_memory_type(places.account))
+    write_private(places.data / "grid.conf", text)
     begin = places.log.stat().st_size if places.log.exists() else 0
     # pg_ctl hands its paths to a shell, where '"' and '$' would count: inside the data directory they are plain.
     command = [programs["pg_ctl"], "start", "-w", "-s", "-t", str(START_SECONDS), "-D", ".", "-l", places.log.name]

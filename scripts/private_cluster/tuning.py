@@ -4,9 +4,12 @@ import os
 import shutil
 from pathlib import Path
 
+from private_cluster.accounts import Account
+
 MIB = 2**20
 GIB = 2**30
 FALLBACK_MEMORY = 2 * GIB
+SHARED_MEMORY = Path("/dev/shm")
 
 SETTINGS = """\
 # Written anew at every start by scripts/cluster.py. To change a setting for good: ALTER SYSTEM SET ...
@@ -57,16 +60,13 @@ def _megabytes(share: int, lowest: int, highest: int) -> int:
     return max(lowest, min(share // MIB, highest))
 
 
-def shared_memory_type() -> str:
-    """`mmap` where /dev/shm is small (64 MB in a container): a parallel index build would run out of it."""
-    try:
-        roomy = shutil.disk_usage("/dev/shm").total >= GIB
-    except OSError:
-        roomy = False
-    return "posix" if roomy else "mmap"
+def shared_memory_type(account: Account) -> str:
+    """`mmap` where /dev/shm is small (64 MB in a container: a parallel index build would run out) or closed."""
+    roomy = SHARED_MEMORY.is_dir() and shutil.disk_usage(SHARED_MEMORY).total >= GIB
+    return "posix" if roomy and account.can_write(SHARED_MEMORY) else "mmap"
 
 
-def settings_text(memory: int, port: int, socket: Path) -> str:
+def settings_text(memory: int, port: int, socket: Path, shared_memory: str) -> str:
     """The settings file for a machine with `memory` bytes; most of it is for other programs."""
     return SETTINGS.format(
         port=port,
@@ -76,5 +76,5 @@ def settings_text(memory: int, port: int, socket: Path) -> str:
         effective_cache_size=_megabytes(memory // 2, 128, 65536),
         work_mem=_megabytes(memory // 384, 4, 64),
         maintenance_work_mem=_megabytes(memory // 24, 32, 1024),
-        shared_memory=shared_memory_type(),
+        shared_memory=shared_memory,
     )
