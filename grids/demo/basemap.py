@@ -54,6 +54,8 @@ def _water(town: Town) -> Iterator[Feature]:
 
 def _green(town: Town) -> Iterator[Feature]:
     lake, hill = town.plan.lake, shapely.Point(HILL_PARK[:2])
+    island = shapely.Polygon(lake.interiors[0])
+    yield Feature("green", "park", LAKE_PARK_NAME, island)
     for filling in town.fillings:
         for green in filling.greens:
             name = green.name

@@ -68,12 +68,15 @@ def build_works(site: Site, random: np.random.Generator) -> Filling:
         if hall is None:
             continue
         if random.random() < 0.3:
-            west, south, east, north = hall.bounds
-            corner = box_at((west + east) / 2, (south + north) / 2, east, north)
-            cut = hall.difference(corner)
-            hall = cut if cut.geom_type == "Polygon" and cut.area > 300 else hall
+            hall = _without_corner(hall)
         houses.append(House(hall, "industrial", int(random.integers(1, 4))))
     return Filling(tuple(houses), kind="works")
+
+
+def _without_corner(hall: shapely.Polygon) -> shapely.Polygon:
+    """An L-shaped hall out of a rectangle."""
+    a, b, c, d = shapely.get_coordinates(hall)[:4]
+    return shapely.Polygon([a, b, (b + c) / 2, (a + b + c + d) / 4, (c + d) / 2, d])
 
 
 def build_street_fronts(site: Site, random: np.random.Generator) -> Filling:

@@ -97,10 +97,10 @@ def _cuts(arrangement: Arrangement, dwellings: Dwellings, wished: int) -> list[R
 def _pieces_wished(area: np.ndarray, households: np.ndarray, wished: int) -> np.ndarray:
     """(n,) of int: into how many strips each face is to be cut."""
     pieces = np.where(households > FULL_SHARE * wished, np.maximum(2, np.rint(households / wished)), 1).astype(int)
-    faces = np.bincount(area, pieces)
+    settled = np.bincount(area, np.where(households > 0, pieces, 0))
     total = np.bincount(area, households)
-    for i in range(len(faces)):
-        short = grids_wished(int(total[i]), wished) - int(faces[i])
+    for i in range(len(settled)):
+        short = grids_wished(int(total[i]), wished) - int(settled[i])
         if short > 0:
             inside = np.flatnonzero(area == i)
             pieces[inside[np.argmax(households[inside])]] += short

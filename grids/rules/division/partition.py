@@ -72,8 +72,7 @@ def _by_metis(graph: BlockGraph, parts: int) -> np.ndarray:
     options = pymetis.Options(contig=True, ufactor=METIS_UNBALANCE, ncuts=METIS_CUTS, seed=SEED)
     _, found = pymetis.part_graph(
         parts,
-        xadj=graph.ties.indptr.tolist(),
-        adjncy=graph.ties.indices.tolist(),
+        adjacency=pymetis.CSRAdjacency(graph.ties.indptr.tolist(), graph.ties.indices.tolist()),
         eweights=graph.ties.data.tolist(),
         vweights=graph.weight.tolist(),
         recursive=False,
