@@ -63,12 +63,16 @@ def _best_neighbour(face: int, borders: Borders) -> tuple[int, int] | None:
 def cut_lines(face: shapely.Polygon, dwellings: Dwellings, pieces: int) -> list[shapely.LineString]:
     """Lines that cut a face into `pieces` strips of equal households, across its long axis.
 
-    A cut moves to the widest gap between buildings near its place. Fewer lines come back when buildings leave no room.
+    A cut moves to the widest gap between buildings near its place. Where all stand in line across the long axis, the
+    cuts run along it. Fewer lines come back when buildings leave no room.
     """
-    origin, axis = _long_axis(face)
-    gaps = _gaps(dwellings, origin, axis)
-    places = sorted({place for cut in range(1, pieces) for place in _cut_place(gaps, cut / pieces, pieces)})
-    return [_across(face, origin + place * axis, axis) for place in places]
+    origin, long = _long_axis(face)
+    for axis in (long, np.array([-long[1], long[0]])):
+        gaps = _gaps(dwellings, origin, axis)
+        places = sorted({place for cut in range(1, pieces) for place in _cut_place(gaps, cut / pieces, pieces)})
+        if places:
+            return [_across(face, origin + place * axis, axis) for place in places]
+    return []
 
 
 @dataclass(frozen=True)
