@@ -85,8 +85,10 @@ install_packages() {
 digest() { sha256sum | cut -c 1-32; }
 is_stamped() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
-# The stamp holds the folder too: a virtual environment does not survive being moved.
-python_stamp() { { echo "$project"; python3 --version; cat "$@"; } | digest; }
+python_stamp() { { python3 --version; cat "$@"; } | digest; }
+
+# The programs in a virtual environment name its folder in their first line: it does not survive being moved.
+has_environment() { is_stamped .venv/made-for "$project" && .venv/bin/python -c '' 2>/dev/null; }
 
 install_python() {
     local run full wanted requirements=(-r requirements.txt)
@@ -94,10 +96,11 @@ install_python() {
     full=$(python_stamp requirements.txt requirements-dev.txt)
     wanted=$run
     [ $with_tests = no ] || { wanted=$full; requirements+=(-r requirements-dev.txt); }
-    if is_stamped .venv/stamp "$full" || is_stamped .venv/stamp "$wanted"; then return; fi
+    if has_environment && { is_stamped .venv/stamp "$full" || is_stamped .venv/stamp "$wanted"; }; then return; fi
     rm -f .venv/stamp
-    if ! .venv/bin/python -c 'import sys; sys.exit(sys.prefix != sys.argv[1])' "$project/.venv" 2>/dev/null; then
+    if ! has_environment; then
         step "Making the virtual environment" "remove .venv and run this again" python3 -m venv --clear .venv
+        echo "$project" >.venv/made-for
     fi
     .venv/bin/python -c 'import pip' 2>/dev/null ||
         step "Adding pip to it" "remove .venv and run this again" .venv/bin/python -m ensurepip
