@@ -40,7 +40,7 @@ AXES_SWAPPED = Kind(
 WRONG_DATUM = Kind(
     "wrong-datum",
     Severity.ERROR,
-    _("Boundaries lie {metres:,.0f} m off what is known here on average; read as {guess} it would be {left:,.1f} m."),
+    _("Boundaries lie {metres:,.0f} m off what is known here; read as {guess} it would be {left:,.1f} m."),
     _("It looks like {guess}: try --crs {option}. If it is right as it is, add --trust-crs."),
 )
 DATUM_TRUSTED = Kind(
@@ -61,7 +61,7 @@ OFF = 50.0  # metres: further off than any change of datum among surveys, nearer
 CLOSE = 20.0  # metres: as near as a redrawn outline may be
 BETTER = 0.2  # the other datum leaves at most this share of the distance
 SAMPLE = 5_000  # vertices
-LEAST_VERTICES = 3
+LEAST_VERTICES = 8
 MOST_PAIRS = 200
 
 
@@ -95,16 +95,17 @@ def check_datum(geometries: np.ndarray, crs: Crs, reference: Reference, trusted:
 
     `geometries` are as in the file, so that each datum can be tried. `trusted` turns the error into a warning.
     """
-    if not crs.is_degrees or (not reference.pairs and reference.around is None):
+    borders = _borders(geometries, crs, reference) if crs.is_degrees else []
+    if not borders:
         return
-    tried = {crs.name: _distance(geometries, crs, reference)}
+    tried = {crs.name: _distance(borders, crs)}
     if tried[crs.name] <= OFF:
         return
-    if _distance(_swapped(geometries), crs, reference) <= BETTER * tried[crs.name]:
-        yield AXES_SWAPPED.at(value=_pair(shapely.get_coordinates(geometries)[0]))
+    if _distance([border.swapped for border in borders], crs) <= min(CLOSE, BETTER * tried[crs.name]):
+        yield AXES_SWAPPED.at(value=_pair(borders[0].xy[0]))
         return
     others = [parse_crs(name) for name in DATUMS if name != ("EPSG:4326" if crs.is_wgs84 else crs.name)]
-    tried |= {other.name: _distance(geometries, other, reference) for other in others}
+    tried |= {other.name: _distance(borders, other) for other in others}
     best = min(tried, key=tried.__getitem__)
     if tried[best] <= min(CLOSE, BETTER * tried[crs.name]):
         kind = DATUM_TRUSTED if trusted else WRONG_DATUM
@@ -127,38 +128,59 @@ def check_converted(geometries: np.ndarray, rows: list[int]) -> Iterator[Finding
         yield OUT_OF_RANGE.at(rows[position], value=_pair(example))
 
 
-def _distance(geometries: np.ndarray, crs: Crs, reference: Reference) -> float:
-    """How far off (metres) the file lies, were it in `crs`: in the median over the pairs, else outside of `around`."""
+@dataclass(frozen=True)
+class _Border:
+    """Vertices (n, 2) of the file, in its own coordinates, that ought to lie on a known line, which is in `metres`."""
+
+    xy: np.ndarray
+    line: shapely.Geometry
+    metres: Crs
+
+    @property
+    def swapped(self) -> "_Border":
+        """The same with the axes the other way round."""
+        return _Border(self.xy[:, ::-1], self.line, self.metres)
+
+    def distances(self, crs: Crs) -> np.ndarray:
+        """Metres from the vertices to the line, were they in `crs`; infinite if one is not on Earth."""
+        degrees = lonlat(self.xy, crs)
+        if not (np.abs(degrees) <= (180, 90)).all():
+            return np.array([np.inf])
+        return shapely.distance(from_wgs84(shapely.points(degrees), self.metres), self.line)
+
+
+def _borders(geometries: np.ndarray, crs: Crs, reference: Reference) -> list[_Border]:
+    """What can be compared: areas with their known selves, else what sticks out of the areas around with their border.
+
+    That a few vertices come to lie well by chance in a datum is likely; that many do is not.
+    """
     if reference.pairs:
         pairs = reference.pairs[:: max(1, len(reference.pairs) // MOST_PAIRS)]
-        return float(np.median([_offset(geometries[position], known, crs) for position, known in pairs]))
-    metres = metres_around(np.array([reference.around]))
-    outside = _distances(geometries, from_wgs84(np.array([reference.around]), metres)[0], crs, metres)
-    outside = outside[outside > CLOSE]
-    return float(outside.mean()) if len(outside) >= LEAST_VERTICES or np.isinf(outside).any() else 0.0
-
-
-def _offset(geometry: shapely.Geometry, known: shapely.Geometry, crs: Crs) -> float:
-    """Mean distance (metres) from the vertices of a geometry to a known boundary."""
-    metres = metres_around(np.array([known]))
-    boundary = from_wgs84(np.array([known]), metres)[0].boundary
-    return float(_distances(np.array([geometry]), boundary, crs, metres).mean())
-
-
-def _distances(geometries: np.ndarray, target: shapely.Geometry, crs: Crs, metres: Crs) -> np.ndarray:
-    """Metres from the vertices (at most SAMPLE of them) to a target in `metres`; infinite if one is not on Earth."""
-    xy = shapely.get_coordinates(geometries)
+        return [_border(shapely.get_coordinates(geometries[position]), known) for position, known in pairs]
+    if reference.around is None:
+        return []
+    xy = np.unique(shapely.get_coordinates(geometries), axis=0)
     xy = xy[:: max(1, len(xy) // SAMPLE)]
-    degrees = lonlat(xy, crs)
-    if not (np.abs(degrees) <= (180, 90)).all():
-        return np.array([np.inf])
-    points = from_wgs84(shapely.points(degrees), metres)
-    shapely.prepare(target)
-    return shapely.distance(points, target)
+    around = _border(xy, reference.around)
+    within = from_wgs84(np.array([reference.around]), around.metres)[0]
+    distances = _Border(xy, within, around.metres).distances(crs)
+    outside = xy[distances > CLOSE] if len(distances) == len(xy) else xy
+    return [_border(outside, reference.around)] if len(outside) >= LEAST_VERTICES else []
 
 
-def _swapped(geometries: np.ndarray) -> np.ndarray:
-    return shapely.transform(geometries, lambda xy: xy[:, ::-1])
+def _border(xy: np.ndarray, known: shapely.Geometry) -> _Border:
+    metres = metres_around(np.array([known]))
+    line = from_wgs84(np.array([known]), metres)[0].boundary
+    shapely.prepare(line)
+    return _Border(xy, line, metres)
+
+
+def _distance(borders: list[_Border], crs: Crs) -> float:
+    """How far off (metres) the file lies, were it in `crs`: the median over the areas of their vertices' median.
+
+    Medians, because a redraw moves some borders and leaves most.
+    """
+    return float(np.median([np.median(border.distances(crs)) for border in borders]))
 
 
 def _pair(xy: np.ndarray) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 import numpy as np
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -174,7 +174,9 @@ def _plan(table: VectorTable, wanted: AreaImport, level: Level, draft: prepare.D
 
 
 def _check_redraw(wanted: AreaImport) -> list[Finding]:
-    number = wanted.redraw[0] if wanted.redraw else None
+    if wanted.redraw is None:
+        return []
+    number = wanted.redraw[0]
     known = Redraw.objects.filter(document_number=number).first()
     if known is None or known.effective_on == wanted.valid_from:
         return []
@@ -224,14 +226,9 @@ def _overlapped(draft: prepare.Draft, steps: list[Step], remaining: list[Version
 
 
 def _write(level: Level, wanted: AreaImport, report: ImportReport) -> None:
-    """Write the steps and what follows from them; what the schema refuses becomes a finding."""
+    """Write the steps and what follows from them: lines of descent, and the grids of buildings."""
     redraw = _redraw(wanted, report.steps)
-    try:
-        with transaction.atomic():
-            days = write_steps(level, report.steps, wanted.valid_from, redraw.pk if redraw else None)
-    except IntegrityError as error:
-        report.findings.append(kinds.REFUSED.at(value=str(error).splitlines()[0]))
-        return
+    days = write_steps(level, report.steps, wanted.valid_from, redraw.pk if redraw else None)
     for day in sorted(days):
         named = redraw.pk if redraw and day == wanted.valid_from else None
         report.lineage += [(day, *line) for line in write_lineage(level, day, named)]

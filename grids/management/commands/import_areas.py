@@ -1,33 +1,22 @@
 """manage.py import_areas: areas of one level out of a vector file."""
 
-import getpass
 from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from gis_data.actions.import_runs import Actor
 from gis_data.crs import UnknownCrs
-from gis_data.days import BadDay, parse_day
 from gis_data.readers import ReadError, VectorTable, read_vector
 from gis_data.terminal import findings_table, text_table
 from grids.actions.assign import AssignCounts
 from grids.actions.import_areas import AreaImport, ImportReport, NoSuchLevel, import_areas
+from grids.management.options import day, find_actor
 from grids.rules.area_import.plan import Outcome
 
 FAILED = 1
 SHOWN = 40
-
-
-def day(text: str) -> Any:
-    """A day as an argument of the command line."""
-    try:
-        return parse_day(text)
-    except BadDay as error:
-        raise ArgumentTypeError(str(error)) from error
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -88,7 +77,7 @@ class Command(BaseCommand):
         """Run, print the report, and end with 1 when there are errors."""
         try:
             table = read_vector(options["file"], options["layer"], options["encoding"], options["where"])
-            report = import_areas(table, _wanted(options), _actor(options["user"]), options["commit"])
+            report = import_areas(table, _wanted(options), find_actor(options["user"]), options["commit"])
         except (ReadError, NoSuchLevel) as error:
             raise CommandError(str(error)) from error
         except UnknownCrs as error:
@@ -132,15 +121,6 @@ def _wanted(options: dict[str, Any]) -> AreaImport:
     )
     redraw = (options["redraw"], options["title"] or options["redraw"]) if options["redraw"] else None
     return AreaImport(continues=dict(options["continues"]), redraw=redraw, **{name: options[name] for name in names})
-
-
-def _actor(name: str | None) -> Actor:
-    user = None
-    if name:
-        user = get_user_model().objects.filter(username=name).first()
-        if user is None:
-            raise CommandError(_("There is no account %(name)s.") % {"name": name})
-    return Actor(user, getpass.getuser())
 
 
 def _head(table: VectorTable, report: ImportReport) -> str:

@@ -14,7 +14,7 @@ from grids.rules.area_import.known import Known, Version
 from grids.rules.area_import.plan import Outcome, Step
 
 ENDINGS = re.compile(
-    r"(街道办事处|街道|民族乡|[^\W\d_]{1,3}族乡|镇|乡|社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村|网格)$"
+    r"(街道办事处|街道|民族乡|镇|乡|社区居民委员会|社区居委会|居民委员会|居委会|村民委员会|村委会|社区|村|网格)$"
 )
 HALF = 0.5
 

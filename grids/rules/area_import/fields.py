@@ -21,6 +21,7 @@ KNOWN_NAMES = {
         *("sjdm", "sjbm", "sjxzqdm", "pcode", "parentid", "fdm"),
     ),
 }
+DBF_NAME_BYTES = 10
 NEEDED = ("code", "name")
 
 
@@ -54,7 +55,13 @@ def _given(columns: list[str], wanted: str) -> str:
 
 def _guessed(columns: list[str], known: tuple[str, ...]) -> str:
     plain = {_plain(column): column for column in reversed(columns)}
-    return next((plain[name] for name in known if name in plain), "")
+    whole = next((plain[name] for name in known if name in plain), "")
+    return whole or next((plain[cut] for name in known for cut in plain if _is_cut(cut, name)), "")
+
+
+def _is_cut(column: str, name: str) -> bool:
+    """Whether a column is the start of a name as a shapefile keeps it: 10 bytes, five characters of GBK."""
+    return name.startswith(column) and len(column.encode("gb18030")) in (DBF_NAME_BYTES - 1, DBF_NAME_BYTES)
 
 
 def _plain(name: str) -> str:

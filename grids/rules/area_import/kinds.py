@@ -155,12 +155,6 @@ ENDS_AT_ONCE = Kind(
     _("{name} ({code}) is not in the file, but begins only on {day} itself."),
     _("Add it to the file, or leave --complete out."),
 )
-REFUSED = Kind(
-    "database-refused",
-    ERROR,
-    _("The database refused the areas: {value}."),
-    _("Two areas may have exchanged codes: import the change in two steps, on two days."),
-)
 HISTORY = Kind(
     "history-filled",
     NOTE,

@@ -16,6 +16,7 @@ from grids.rules.area_import.rows import Row
 
 POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 SAME_PLACE_SHARE = 0.5
+LEAST_M2 = 1.0  # what a repair leaves of a line that was meant for an area is smaller
 SAME_DEGREES = 1e-8  # a millimetre: what a file loses by writing 8 decimals
 
 
@@ -50,8 +51,10 @@ def _mend_one(
         return as_multipolygon(geometry), []
     reason = shapely.is_valid_reason(geometry)
     repaired = as_multipolygon(shapely.make_valid(geometry))
-    changed = _change(geometry, repaired)
-    if repaired.is_empty or changed > limit:
+    # A bow-tie, whose halves cancel out as drawn, changes by twice the smaller one.
+    before, after = square_metres(np.array([geometry, repaired]))
+    changed = float(abs(after - before))
+    if after < LEAST_M2 or changed > limit:
         return None, [kinds.GEOMETRY_BROKEN.at(row.number, value=reason, m2=changed, limit=limit)]
     return repaired, [kinds.GEOMETRY_REPAIRED.at(row.number, value=reason, m2=changed)]
 
@@ -60,12 +63,6 @@ def as_multipolygon(geometry: shapely.Geometry) -> shapely.MultiPolygon:
     """Its polygons, without the lines and points that a repair leaves."""
     parts = shapely.get_parts(shapely.get_parts(geometry))
     return shapely.MultiPolygon(list(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]))
-
-
-def _change(drawn: shapely.Geometry, repaired: shapely.Geometry) -> float:
-    """m² by which a repair changes what was drawn: a bow-tie, whose halves cancel out, changes by twice the smaller."""
-    before, after = square_metres(np.array([drawn, repaired]))
-    return float(abs(after - before))
 
 
 def same_shape(first: shapely.Geometry, second: shapely.Geometry) -> bool:
