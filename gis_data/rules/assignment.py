@@ -34,7 +34,7 @@ class PolygonIndex:
         """Index `polygons` (n,); `ranks` (n,) are sortable values, such as codes; without them the order counts."""
         geometries = np.asarray(polygons, dtype=object)
         self._order = np.arange(geometries.size) if ranks is None else np.argsort(np.asarray(ranks), kind="stable")
-        rings, _ = ring_segments(geometries[self._order])
+        rings = ring_segments(geometries[self._order])
         segments, first_segment = rings.ends, rings.first_of_owner(geometries.size)
         self._empty = len(segments) == 0
         if self._empty:

@@ -170,6 +170,27 @@ def fill_entries(
 
 
 @kernel
+def _by_rows(points: np.ndarray, bounds: np.ndarray, frame: np.ndarray, shape: np.ndarray) -> np.ndarray:
+    """The points inside the bounds, row of cells by row of cells, so that one row's slabs stay in the processor."""
+    outside = shape[1]
+    start = np.zeros(outside + 2, np.int64)
+    rows = np.empty(points.shape[0], np.int32)
+    for i in range(points.shape[0]):
+        x, y = points[i, 0], points[i, 1]
+        # A NaN is in no order with the bounds, and so outside.
+        inside = bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]
+        rows[i] = _position(y, frame[1], frame[3], shape[1]) if inside else outside
+        start[rows[i] + 1] += 1
+    for row in range(outside + 1):
+        start[row + 1] += start[row]
+    order = np.empty(points.shape[0], np.int64)
+    for i in range(points.shape[0]):
+        order[start[rows[i]]] = i
+        start[rows[i]] += 1
+    return order[: start[outside - 1]]
+
+
+@kernel
 def look_up(
     points: np.ndarray,
     bounds: np.ndarray,
@@ -183,13 +204,9 @@ def look_up(
     covered_by: np.ndarray,
     found: np.ndarray,
 ) -> None:
-    """Write into `found` (n,) the lowest polygon that covers each of `points` (n, 2), or -1."""
-    for i in range(points.shape[0]):
+    """Write into `found` (n,), which holds -1, the lowest polygon that covers each of `points` (n, 2)."""
+    for i in _by_rows(points, bounds, frame, shape):
         x, y = points[i, 0], points[i, 1]
-        found[i] = -1
-        # Written so that a NaN is outside.
-        if not (bounds[0] <= x <= bounds[2] and bounds[1] <= y <= bounds[3]):
-            continue
         row = _position(y, frame[1], frame[3], shape[1])
         cell = row * shape[0] + _position(x, frame[0], frame[2], shape[0])
         found[i] = covered_by[cell]

@@ -84,6 +84,10 @@ def crosses_ray(ax: float, ay: float, bx: float, by: float, px: float, py: float
         touches = (ax == px and ay == py) or (bx == px and by == py)
         lies_along = ay == py and by == py and min(ax, bx) <= px <= max(ax, bx)
         return 2 if touches or lies_along else 0
+    if ax < px and bx < px:
+        return 0
+    if ax > px and bx > px:
+        return 1 if by > ay else -1
     side = orientation(ax, ay, bx, by, px, py)
     if side == 0:
         return 2

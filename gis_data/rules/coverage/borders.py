@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from gis_data.rules.coverage import kernels
 from gis_data.rules.coverage.measures import square_metres
-from gis_data.rules.rings import RingSegments, ring_segments
+from gis_data.rules.rings import ring_segments
 
 # Ends closer than this are the same end: 1e-9 degrees are 0.1 mm. Finer noise than data has, coarser than rounding.
 _ENDS_PER_DEGREE = 1e9
@@ -49,14 +49,13 @@ def remainders(
     nothing belongs takes no part.
     """
     used = np.unique(groups[groups >= 0])
-    inner, inner_weights = _oriented(areas)
-    outer, outer_weights = _oriented(parents[used])
+    inner, outer = ring_segments(areas), ring_segments(parents[used])
     ends = np.vstack([inner.ends, outer.ends])
     group = np.concatenate([groups[inner.owner], used[outer.owner]])
-    keys, forwards = _keys(ends)
-    weights = np.concatenate([inner_weights, -outer_weights]) * forwards
+    keys, forwards = kernels.rounded_keys(ends, _ENDS_PER_DEGREE)
+    inside_left = np.concatenate([inner.inside_left, ~outer.inside_left])
+    weights = np.where(inside_left, forwards, -forwards)
     net = kernels.net_weights(keys, group, weights)
-    net[(keys[:, :2] == keys[:, 2:]).all(axis=1)] = 0
     left = np.flatnonzero(net)
     left = left[np.argsort(group[left], kind="stable")]
     for members in np.split(left, np.flatnonzero(np.diff(group[left])) + 1):
@@ -74,20 +73,6 @@ def faces(remainder: Remainder, tolerance_m2: float) -> Iterator[Face]:
     surplus = kernels.winding(inside, remainder.ends, remainder.weights)
     for polygon, number in zip(found, surplus, strict=True):
         yield Face(remainder.group, polygon, int(number))
-
-
-def _oriented(polygons: NDArray[np.object_]) -> tuple[RingSegments, NDArray[np.int64]]:
-    """The ring segments of polygons and the weight of each: 1 with the inside on the left, -1 on the right."""
-    segments, in_hole = ring_segments(polygons)
-    return segments, np.where(segments.turns_left() != in_hole, 1, -1)
-
-
-def _keys(ends: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Rounded ends, the smaller first, and whether that is the segment's own direction (1) or not (-1)."""
-    rounded = np.rint(ends * _ENDS_PER_DEGREE).astype(np.int64)
-    backwards = (rounded[:, 0] > rounded[:, 2]) | ((rounded[:, 0] == rounded[:, 2]) & (rounded[:, 1] > rounded[:, 3]))
-    rounded[backwards] = rounded[backwards][:, [2, 3, 0, 1]]
-    return rounded, np.where(backwards, -1, 1)
 
 
 def _remainder(group: int, keys: NDArray[np.int64], net: NDArray[np.int64]) -> Remainder:

@@ -17,29 +17,51 @@ def _slot(key: np.ndarray, group: int, mask: int) -> int:
 
 
 @kernel
+def rounded_keys(ends: np.ndarray, per_degree: float) -> tuple[np.ndarray, np.ndarray]:
+    """Ends as whole numbers (n, 4), the smaller end first, and 1 where that is the segment's own direction, else -1."""
+    keys = np.empty(ends.shape, np.int64)
+    forwards = np.empty(ends.shape[0], np.int64)
+    for i in range(ends.shape[0]):
+        ax, ay = np.int64(np.rint(ends[i, 0] * per_degree)), np.int64(np.rint(ends[i, 1] * per_degree))
+        bx, by = np.int64(np.rint(ends[i, 2] * per_degree)), np.int64(np.rint(ends[i, 3] * per_degree))
+        forwards[i] = 1
+        if ax > bx or (ax == bx and ay > by):
+            ax, ay, bx, by = bx, by, ax, ay
+            forwards[i] = -1
+        keys[i, 0], keys[i, 1], keys[i, 2], keys[i, 3] = ax, ay, bx, by
+    return keys, forwards
+
+
+@kernel
+def _is_same(keys: np.ndarray, groups: np.ndarray, i: int, j: int) -> bool:
+    """Whether two segments of one group have the same ends."""
+    return (
+        groups[i] == groups[j]
+        and keys[i, 0] == keys[j, 0]
+        and keys[i, 1] == keys[j, 1]
+        and keys[i, 2] == keys[j, 2]
+        and keys[i, 3] == keys[j, 3]
+    )
+
+
+@kernel
 def net_weights(keys: np.ndarray, groups: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Sum the weights of equal segments of one group: (n,) int64, at the first of the equal ones, 0 at the others.
 
-    `keys` (n, 4) int64 are segment ends, the same for both directions; `groups` (n,) and `weights` (n,) int64.
+    `keys` (n, 4) as `rounded_keys` gives them; `groups` (n,) and `weights` (n,) int64. A segment without length weighs
+    nothing.
     """
     count = keys.shape[0]
     size = 16
     while size < 2 * count:
         size *= 2
-    first = np.full(size, -1, np.int64)
+    first = np.full(size, -1, np.int32)
     net = np.zeros(count, np.int64)
     for i in range(count):
+        if keys[i, 0] == keys[i, 2] and keys[i, 1] == keys[i, 3]:
+            continue
         slot = _slot(keys[i], groups[i], size - 1)
-        while first[slot] >= 0:
-            j = first[slot]
-            if (
-                groups[i] == groups[j]
-                and keys[i, 0] == keys[j, 0]
-                and keys[i, 1] == keys[j, 1]
-                and keys[i, 2] == keys[j, 2]
-                and keys[i, 3] == keys[j, 3]
-            ):
-                break
+        while first[slot] >= 0 and not _is_same(keys, groups, i, first[slot]):
             slot = (slot + 1) & (size - 1)
         if first[slot] < 0:
             first[slot] = i
