@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, Sqrt
 from django.utils.translation import gettext as _
 
@@ -27,11 +27,13 @@ ABOVE_GRID = ("city", "street", "community")
 
 
 def grid_layers() -> Iterator[Layer]:
-    """Buildings first, so that boundaries are drawn over them; then the levels from the lowest to the highest."""
+    """Buildings first, so that boundaries are drawn over them; then the levels that have areas, lowest first."""
     yield building_layer()
-    levels = list(Level.objects.filter(stored_in=StoredIn.AREA))
+    has_areas = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
+    levels = list(Level.objects.filter(stored_in=StoredIn.AREA).annotate(has_areas=has_areas))
     for level in reversed(levels):
-        yield area_layer(level, levels)
+        if level.has_areas:
+            yield area_layer(level, levels)
 
 
 def area_layer(level: Level, levels: list[Level]) -> Layer:

@@ -71,7 +71,7 @@ def _frame_words() -> dict[str, str]:
         "pastDay": _("Showing {day}, not today."),
         "futureDay": _("Showing {day}, which is yet to come."),
         "dayBefore": _("the day before"),
-        "dayFrom": _("in force from"),
+        "dayFrom": _("the first day"),
         "badDay": _("There is no such day. A day is written like 2020-06-08."),
         "zoomedTooFarOut": _("Shown when you zoom in"),
         "mapLabel": _("Map: arrow keys move, plus and minus zoom, Enter asks about the centre"),

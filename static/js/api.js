@@ -13,19 +13,29 @@ export class ApiError extends Error {
 
 // The JSON answer; throws ApiError, or an AbortError when `signal` says so.
 export async function ask(url, signal, patienceS = PATIENCE_S) {
-  const patience = AbortSignal.timeout(patienceS * 1000);
-  let answer;
-  try {
-    answer = await fetch(url, { signal: AbortSignal.any([signal, patience]), headers: { Accept: "application/json" } });
-  } catch (error) {
-    if (signal.aborted) throw error;
-    throw new ApiError(patience.aborted ? "slow" : "network", String(patienceS));
-  }
+  const answer = await fetchPatiently(url, signal, patienceS);
   if (answer.ok) return readJson(answer);
   if (answer.status === 401 || answer.status === 403) throw new ApiError("forbidden");
   if (answer.status >= 500) throw new ApiError("server");
   const told = await readJson(answer);
   throw new ApiError("refused", told.error ?? "");
+}
+
+// Gives up after `patienceS` seconds. (AbortSignal.any would say this shorter; office browsers are older than it.)
+async function fetchPatiently(url, signal, patienceS) {
+  const control = new AbortController();
+  const stop = () => control.abort();
+  const timer = setTimeout(stop, patienceS * 1000);
+  signal.addEventListener("abort", stop);
+  try {
+    return await fetch(url, { signal: control.signal, headers: { Accept: "application/json" } });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new ApiError(control.signal.aborted ? "slow" : "network", String(patienceS));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 // Something else than JSON comes from a proxy in between, not from us.

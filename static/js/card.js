@@ -25,10 +25,10 @@ export function describe(answer, words, limits) {
 
 function building(found, say, limits) {
   if (!found) return [say("buildingNone", { distance: distance(limits.buildingReachM) })];
-  const number = found.number && say("buildingNamed", { number: found.number });
-  const named = [found.name, found.name.includes(found.number) ? "" : number].filter(Boolean).join(" ");
+  const told = `${found.address} ${found.name}`;
+  const number = found.number && !told.includes(found.number) ? say("buildingNamed", { number: found.number }) : "";
   const where = found.distance_m > 0 ? say("buildingNear", { distance: distance(found.distance_m) }) : say("buildingInside");
-  return [found.address, named, where].filter(Boolean);
+  return [found.address, [found.name, number].filter(Boolean).join(" "), where].filter(Boolean);
 }
 
 function border(found, say) {

@@ -13,10 +13,12 @@ export function startDays(changed) {
   byId("day-today").addEventListener("click", () => choose(page.today));
   byId("date-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const day = byId("date-input").value;
+    const day = byId("date-input").value.trim();
     tellError(!isDay(day));
     if (isDay(day)) choose(day);
   });
+  byId("date-pick").addEventListener("click", () => byId("date-native").showPicker());
+  byId("date-native").addEventListener("change", (event) => isDay(event.target.value) && choose(event.target.value));
   byId("redraws").hidden = !page.redraws.length;
   byId("redraws").replaceChildren(...page.redraws.map((redraw) => redrawRow(redraw, choose)));
 }
@@ -26,7 +28,7 @@ export const daysAreOpen = () => !byId("date-panel").hidden;
 export function openDays() {
   byId("date-panel").hidden = false;
   byId("date-button").setAttribute("aria-expanded", "true");
-  byId("date-input").focus();
+  byId("date-input").select();
 }
 
 export function closeDays() {
@@ -42,7 +44,7 @@ export function tellDay(day) {
   const band = byId("day-band");
   band.hidden = day === null;
   byId("date-label").textContent = day ?? say("today");
-  byId("date-input").value = day ?? page.today;
+  byId("date-input").value = byId("date-native").value = day ?? page.today;
   tellError(false);
   if (day) byId("day-text").textContent = say(day < page.today ? "pastDay" : "futureDay", { day });
 }

@@ -6,10 +6,12 @@ import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLayerList, tellZoom } from "./layer_list.js";
 import { Selection } from "./map/selection.js";
-import { startMap, Tiles, viewOf } from "./map/view.js";
+import { keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
 import { page, say } from "./page.js";
 import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
 import { showToast } from "./toast.js";
+
+const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
 const state = { view: start.view, day: start.day, off: start.off, point: start.point };
@@ -28,7 +30,8 @@ function choosePoint(point, how = "pushState") {
   state.point = point;
   if (how) remember(how);
   if (!point) return asker.forget();
-  if (!isPhone() || !isOpen("card")) setPanel("card", true);
+  setPanel("card", true);
+  keepInSight(map, point, isPhone() ? SHEET_SHARE : 0);
   return asker.ask(point, state.day);
 }
 

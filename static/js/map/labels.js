@@ -7,6 +7,7 @@ const { LineLabelSymbolizer } = window.protomapsL;
 const LINE_FEATURE = 2;
 const POLYGON_FEATURE = 3;
 const GAP = 3; // pixels kept free around a name
+const SAME_BUILDING = 60; // px: the parts of a building in two tiles bear its number once
 const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no help
 
 // The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
@@ -54,7 +55,7 @@ function roadRule(layer) {
 function buildingRule(layer) {
   const style = { size: 11, weight: 400, fill: token("map-building-label") };
   const filter = (z, feature) => Boolean(feature.props.number);
-  const symbolizer = new Name(style, ({ number }) => [number]);
+  const symbolizer = new Name(style, ({ number }) => [number], SAME_BUILDING);
   return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: 18, filter, symbolizer };
 }
 

@@ -5,6 +5,7 @@ import { ROADS, roadClass } from "./roads.js";
 const POLYGON = 3;
 const LINE = 2;
 const HALO_BAND = 3.5; // a pale band along the borders of the upper levels, so many times as wide as the line
+const CASINGS_FROM = 14; // page zoom; farther out a road is one grey line
 
 // Painters of protomaps-leaflet; it is a classic script and leaves its name on the window.
 const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
@@ -12,8 +13,8 @@ const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
 // In drawing order. `off` holds the keys of layers switched off.
 export function paintRules(layers, off) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
-  const top = layers.filter((layer) => layer.group === "areas").at(-1);
-  return [...(top ? [land(top)] : []), ...shown.flatMap(rulesOf)];
+  const ground = layers.filter((layer) => layer.group === "areas").map(land);
+  return [...ground, ...shown.flatMap(rulesOf)];
 }
 
 function rulesOf(layer) {
@@ -52,16 +53,17 @@ function filled(fill, edge) {
 
 // All casings first, so that roads of one class run into each other.
 function roadRules(layer) {
-  const casings = ROADS.filter((road) => road.cased).map((road) => roadRule(layer, road, "map-road-casing", 1.6));
-  const fills = ROADS.map((road) => roadRule(layer, road, road.cased ? "map-road" : "map-path", 0));
-  return [...casings, ...fills];
+  const [casing, near, far, path] = ["map-road-casing", "map-road", "map-road-far", "map-path"].map(token);
+  const cased = ROADS.filter((road) => road.cased);
+  return [
+    ...cased.map((road) => roadRule(layer, { ...road, from: Math.max(road.from, CASINGS_FROM) }, casing, 1.6)),
+    ...ROADS.map((road) => roadRule(layer, road, road.cased ? (z) => (z < CASINGS_FROM ? far : near) : path, 0)),
+  ];
 }
 
-function roadRule(layer, road, colour, wider) {
+function roadRule(layer, road, color, wider) {
   const width = exp(1.6, road.widths);
-  const symbolizer = new LineSymbolizer({
-    color: token(colour), width: (z) => width(z) + wider, lineCap: "round", lineJoin: "round",
-  });
+  const symbolizer = new LineSymbolizer({ color, width: (z) => width(z) + wider, lineCap: "round", lineJoin: "round" });
   return { ...rule(layer, symbolizer, (z, feature) => roadClass(feature.props.kind) === road.name), minzoom: road.from };
 }
 

@@ -31,6 +31,13 @@ export function viewOf(map) {
   return { zoom: map.getZoom(), lat, lon: lng };
 }
 
+// Moves the map just so far that a point is not under the sheet that covers a share of its height.
+export function keepInSight(map, { lon, lat }, share) {
+  if (!share) return;
+  const hidden = map.getSize().y * share;
+  map.panInside([lat, lon], { paddingTopLeft: [24, 56], paddingBottomRight: [24, hidden + 16], animate: false });
+}
+
 // The tiles on a map: one layer for the day that is shown. The old day stays until the new one is there.
 export class Tiles {
   constructor(map, { failed, loaded }) {
