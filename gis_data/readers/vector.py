@@ -105,7 +105,8 @@ def _opened(path: Path) -> Iterator[list[Layer]]:
         raise errors.FileMissing(path=path)
     try:
         if path.suffix.lower() != ".zip":
-            yield _layers_of(path, [path])
+            is_folder = path.is_dir() and path.suffix.lower() != ".gdb"
+            yield _layers_of(path, _candidates(path) if is_folder else [path])
             return
         with tempfile.TemporaryDirectory(prefix="vector-") as folder:
             unpack(path, Path(folder))

@@ -157,6 +157,11 @@ def test_several_layers_must_be_named(frame, tmp_path):
     assert_streets(read_vector(path, layer="社区"))
 
 
+def test_a_folder_of_shapefiles_is_read_like_an_archive(frame, tmp_path):
+    write_shapefile(frame, tmp_path, "GBK")
+    assert_streets(read_vector(tmp_path))
+
+
 def test_heights_are_dropped_and_noted(tmp_path):
     frame = gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.force_3d(WEST, 7)], crs=4490)
     pyogrio.write_dataframe(frame, tmp_path / "a.gpkg")

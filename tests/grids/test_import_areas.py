@@ -246,7 +246,28 @@ def test_parents_come_by_code_where_a_field_names_them(county):
     rows = [("532503001", "西街道", WEST), ("532504001", "邻街道", square(103.02, 23.00))]
     report = import_areas(table_of(rows, parent=["532503", "532504"]), AreaImport("street", FIRST), Actor(), True)
     assert report.fields.parent == "parent" and report.findings == []
+    written_otherwise = table_of(rows, parent=['{"adcode": 532503}', "532504000000"])
+    assert import_areas(written_otherwise, AreaImport("street", FIRST), Actor(), True).counts["unchanged"] == 2
     assert AreaVersion.objects.get(code="532504001").parent == other
+
+
+@pytest.mark.parametrize("parent", ["999999", "{broken"])
+def test_it_rejects_a_parent_that_is_not_known(county, parent):
+    report = import_areas(table_of(STREETS[:1], parent=[parent]), AreaImport("street", FIRST), Actor(), True)
+    assert codes(report) == ["parent-unknown"] and not report.committed
+    wanted = AreaImport("street", FIRST, parent_field="none")
+    assert import_areas(table_of(STREETS[:1], parent=[parent]), wanted, Actor(), True).committed
+
+
+def test_it_rejects_a_parent_that_the_area_does_not_lie_in(county):
+    make_area(county.level, "532504", "邻市", (103.02, 23.00, 103.04, 23.01))
+    report = import_areas(table_of(STREETS[:1], parent=["532504"]), AreaImport("street", FIRST), Actor(), True)
+    assert codes(report) == ["parent-elsewhere"] and not report.committed
+
+
+def test_rows_without_any_geometry_are_told_one_by_one(county):
+    report = run([(code, name, None) for code, name, _shape in STREETS], crs="gcj02")
+    assert codes(report) == ["crs-overridden", "geometry-missing", "geometry-missing"]
 
 
 def test_an_area_between_parents_is_ambiguous_or_told_with_its_m2(county):

@@ -116,7 +116,7 @@ PARENT_UNKNOWN = Kind(
     "parent-unknown",
     ERROR,
     _("No area above has the code {value} on {day}."),
-    _("Import the level above first, valid on that day, or correct the code."),
+    _("Import the level above first, valid on that day; or place areas by where they lie: --parent-field none."),
 )
 PARENT_NOT_FOUND = Kind(
     "parent-not-found",

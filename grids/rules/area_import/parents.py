@@ -27,11 +27,20 @@ def parents_by_code(
     by_code = {version.code: version for level in above for version in level}
     found, findings = {}, []
     for row in rows:
-        if row.parent_code in by_code:
-            found[row.position] = by_code[row.parent_code]
+        parent = next((by_code[code] for code in _readings(row.parent_code) if code in by_code), None)
+        if parent:
+            found[row.position] = parent
         else:
             findings.append(kinds.PARENT_UNKNOWN.at(row.number, fields.parent, row.parent_code, day=day))
     return found, findings
+
+
+def _readings(code: str) -> Iterator[str]:
+    """The code as written, then with fewer and fewer of the zeros with which statistics fill it up."""
+    yield code
+    while code.endswith("0"):
+        code = code[:-1]
+        yield code
 
 
 def parents_by_place(

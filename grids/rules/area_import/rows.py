@@ -1,5 +1,6 @@
 """Rows of a file as codes, names and parents, and what is wrong with each."""
 
+import json
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -39,7 +40,7 @@ def rows_of(columns: dict[str, list], numbers: list[int], fields: Fields) -> lis
     empty = [""] * len(numbers)
     codes, names, parents = (columns.get(name, empty) for name in (fields.code, fields.name, fields.parent))
     return [
-        Row(number, position, tidy_code(code), tidy(name), tidy_code(parent))
+        Row(number, position, tidy_code(code), tidy(name), _parent_code(parent))
         for position, (number, code, name, parent) in enumerate(zip(numbers, codes, names, parents, strict=True))
     ]
 
@@ -56,6 +57,17 @@ def tidy_code(value: object) -> str:
         value = int(value)
     text = unicodedata.normalize("NFKC", tidy(value)).replace(" ", "")
     return text.removesuffix(".0") if text.removesuffix(".0").isdecimal() else text
+
+
+def _parent_code(value: object) -> str:
+    """A parent's code; some portals write it as an object, {"adcode": 530000}."""
+    text = tidy(value)
+    if not text.startswith("{"):
+        return tidy_code(value)
+    try:
+        return tidy_code(json.loads(text).get("adcode"))
+    except json.JSONDecodeError:
+        return text
 
 
 def trim_codes(rows: list[Row], level: LevelRule, fields: Fields) -> tuple[list[Row], list[Finding]]:
