@@ -19,7 +19,6 @@ from private_cluster.processes import running_postmaster
 from private_cluster.provision import NAME, password_of
 
 ROOT = Path(__file__).resolve().parents[2]
-CLUSTER = str(ROOT / "scripts" / "cluster.py")
 IS_ROOT = os.geteuid() == 0
 
 
@@ -29,6 +28,7 @@ class Cluster:
 
     local: Path
     extra: dict[str, str] = field(default_factory=dict)
+    scripts: Path = ROOT / "scripts"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -38,7 +38,9 @@ class Cluster:
     def begin(self, command: str, **options) -> subprocess.Popen[str]:
         """Start a command without waiting for it."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        return subprocess.Popen(["python3", CLUSTER, command], env=self.environment, **pipes, **options)
+        return subprocess.Popen(
+            ["python3", str(self.scripts / "cluster.py"), command], env=self.environment, **pipes, **options
+        )
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from private_cluster.processes import running_postmaster, wait_for_end
-from tests.scripts.conftest import IS_ROOT, Cluster
+from tests.scripts.conftest import IS_ROOT, ROOT, Cluster
 
 
 def kill_and_wait(pid: int) -> None:
@@ -216,18 +216,26 @@ def test_a_folder_for_root_only_has_its_data_elsewhere(folder: Path, new_cluster
     assert cluster.sql("SELECT count(*) FROM kept") == "0"
 
 
+@pytest.fixture
+def open_scripts(folder: Path) -> Path:
+    """The scripts where every user can read them: the project itself may lie in a folder for root only."""
+    return shutil.copytree(ROOT / "scripts", folder / "scripts")
+
+
 @pytest.mark.skipif(not IS_ROOT, reason="needs two accounts")
-def test_the_data_of_another_user_is_refused_in_one_line(cluster: Cluster):
+def test_the_data_of_another_user_is_refused_in_one_line(cluster: Cluster, open_scripts: Path):
     cluster.start()
+    cluster.scripts = open_scripts
     other = cluster.begin("start", user="nobody")
     assert "run with sudo" in other.communicate(timeout=60)[1]
     assert other.returncode == 1
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="needs two accounts")
-def test_root_keeps_a_users_cluster_the_users(folder: Path, new_cluster):
+def test_root_keeps_a_users_cluster_the_users(folder: Path, open_scripts: Path, new_cluster):
     shutil.chown(folder, "nobody")
     cluster = new_cluster(folder / ".local")
+    cluster.scripts = open_scripts
     mine = cluster.begin("start", user="nobody")
     assert "is running" in mine.communicate(timeout=60)[1]
     kill_and_wait(cluster.pid)
