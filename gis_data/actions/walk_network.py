@@ -17,8 +17,9 @@ ROWS_AT_ONCE = 20_000
 LOCK = "LOCK TABLE gis_data_walknode, gis_data_walkedge IN SHARE ROW EXCLUSIVE MODE"
 CLEAR = """
 DELETE FROM gis_data_walkedge WHERE source = %(source)s;
-DELETE FROM gis_data_walknode n WHERE NOT EXISTS
-    (SELECT FROM gis_data_walkedge e WHERE e.source_node_id = n.id OR e.target_node_id = n.id)
+DELETE FROM gis_data_walknode n
+WHERE NOT EXISTS (SELECT FROM gis_data_walkedge e WHERE e.source_node_id = n.id)
+  AND NOT EXISTS (SELECT FROM gis_data_walkedge e WHERE e.target_node_id = n.id)
 """
 FIRST_FREE = "SELECT nextval(pg_get_serial_sequence('gis_data_walknode', 'id'))"
 TAKE_IDS = "SELECT setval(pg_get_serial_sequence('gis_data_walknode', 'id'), %(last)s)"

@@ -30,10 +30,15 @@ STAGE = """
 DROP TABLE IF EXISTS staged_building;
 CREATE TEMPORARY TABLE staged_building (
     source_id text, geom geometry(MultiPolygon, 4326), name text, number text, address text, use text,
-    storeys smallint, dwellings integer
+    storeys smallint, dwellings integer, is_known boolean NOT NULL DEFAULT false
 ) ON COMMIT DROP
 """
 COPY = "COPY staged_building (source_id, geom, name, number, address, use, storeys, dwellings) FROM STDIN"
+# Asked once, before rows are added: beside the insert, a plan made for an empty table would scan it again for each row.
+MARK_KNOWN = """
+UPDATE staged_building s SET is_known = true FROM grids_building b
+WHERE b.source = %(source)s AND b.source_id = s.source_id AND b.source_id <> ''
+"""
 UPDATE = """
 WITH known AS (
     SELECT b.id, s.geom,
@@ -41,7 +46,9 @@ WITH known AS (
         coalesce(nullif(s.address, ''), b.address) AS address, coalesce(nullif(s.use, 'unknown'), b.use) AS use,
         coalesce(s.storeys, b.storeys) AS storeys, coalesce(s.dwellings, b.dwellings) AS dwellings,
         daterange(lower(b.valid), NULL) AS valid
-    FROM staged_building s JOIN grids_building b ON b.source = %(source)s AND b.source_id = s.source_id
+    FROM staged_building s
+    JOIN grids_building b ON b.source = %(source)s AND b.source_id = s.source_id AND b.source_id <> ''
+    WHERE s.is_known
 ) UPDATE grids_building b
 SET geom = k.geom, name = k.name, number = k.number, address = k.address, use = k.use, storeys = k.storeys,
     dwellings = k.dwellings, valid = k.valid
@@ -53,8 +60,7 @@ ADD = """
 INSERT INTO grids_building (uid, source, source_id, geom, name, number, address, use, storeys, dwellings, valid)
 SELECT gen_random_uuid(), %(source)s, s.source_id, s.geom, s.name, s.number, s.address, s.use, s.storeys, s.dwellings,
     daterange(%(day)s, NULL)
-FROM staged_building s
-WHERE NOT EXISTS (SELECT FROM grids_building b WHERE b.source = %(source)s AND b.source_id = s.source_id)
+FROM staged_building s WHERE NOT s.is_known
 """
 # A building brought in and gone again on one day has stood on that day: a range must hold at least one.
 CLOSE = """
@@ -96,6 +102,7 @@ def merge_buildings(source: str, day: date, gone_within: Geometry | None) -> tup
         cursor.execute("ANALYZE staged_building")
         cursor.execute("SELECT count(*) FROM staged_building")
         (total,) = cursor.fetchone()
+        cursor.execute(MARK_KNOWN, {"source": source})
         cursor.execute(UPDATE, {"source": source})
         changed = cursor.rowcount
         cursor.execute(ADD, {"source": source, "day": day})
