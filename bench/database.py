@@ -14,9 +14,13 @@ WHERE category LIKE 'Query Tuning%' OR name IN ('work_mem', 'max_parallel_worker
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """Create and migrate a database that `connection` then uses; drop it at the end."""
+    """Create and migrate a database that `connection` then uses; drop it at the end.
+
+    It is called like the deployment's with `_bench` after it, or what TEST_DATABASE_NAME says.
+    """
     former = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"{former}_bench"
+    test = connection.settings_dict["TEST"]
+    test["NAME"] = test["NAME"] or f"{former}_bench"
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         yield

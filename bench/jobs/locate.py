@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import monotonic, sleep
 from urllib.error import URLError
 
@@ -53,13 +54,16 @@ def _server() -> Iterator[int]:
     }
     settings = _PROJECT / "scripts" / "gunicorn_settings.py"
     command = [sys.executable, "-m", "gunicorn", "--chdir", str(_PROJECT), "-c", str(settings), "config.wsgi"]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    try:
-        _wait_until_ready(server, port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
+    with TemporaryFile("w+") as said:
+        server = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            if not _is_ready(server, port):
+                said.seek(0)
+                raise ServerFailed(f"the web server for the measurement does not start:\n{said.read()}")
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def _free_port() -> int:
@@ -68,8 +72,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_ready(server: subprocess.Popen, port: int) -> None:
-    """Ask until the server answers. Raises ServerFailed when it ends or takes too long."""
+def _is_ready(server: subprocess.Popen, port: int) -> bool:
+    """Ask until the server answers; false when it ends or takes too long."""
     end = monotonic() + _PATIENCE
     while monotonic() < end and server.poll() is None:
         try:
@@ -77,8 +81,8 @@ def _wait_until_ready(server: subprocess.Popen, port: int) -> None:
         except URLError:
             sleep(0.1)
         else:
-            return
-    raise ServerFailed("the web server for the measurement does not start; run it by hand with `make run`")
+            return True
+    return False
 
 
 def _load(port: int, paths: list[str], seconds: float) -> float:
