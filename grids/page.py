@@ -61,8 +61,14 @@ def starting_bounds(today: date) -> Bounds | None:
     for level in Level.objects.order_by("-rank"):
         found = AreaVersion.objects.on(today).filter(level=level).aggregate(extent=Extent("geom"))["extent"]
         if found:
-            return found
-    return BaseFeature.objects.aggregate(extent=Extent("geom"))["extent"]
+            return _rounded(found)
+    found = BaseFeature.objects.aggregate(extent=Extent("geom"))["extent"]
+    return found and _rounded(found)
+
+
+def _rounded(bounds: Bounds) -> Bounds:
+    """To a tenth of a metre."""
+    return tuple(round(degree, 6) for degree in bounds)
 
 
 def published_redraws() -> list[dict[str, str]]:

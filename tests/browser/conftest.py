@@ -1,0 +1,125 @@
+"""A real browser on a live server. Whatever goes wrong unseen fails the test: a script error, a script or style that
+the page's policy refuses, a request to another host.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.contrib.gis.geos import LineString
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from gis_data.models import BaseFeature
+from tests.factories import make_building, make_household, make_town, make_user
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+# The browser's own business (updates, reports) would go to other hosts.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium here: apt-get install chromium, or name it with CHROMIUM")
+    if not NODE_MODULES.is_dir():
+        pytest.skip("no front-end libraries here: npm ci --ignore-scripts")
+    # Playwright's loop runs in this thread, where Django would refuse the queries that tests make.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Watch:
+    """What a page did that nobody should have to see. `expected` holds parts of errors that a test brings about."""
+
+    own_host: str
+    problems: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        page.on("console", lambda message: message.type in ("error", "warning") and self.note(message.text))
+        page.on("pageerror", lambda error: self.note(str(error)))
+        page.on("request", lambda request: self.note_foreign(request.url))
+        page.on("response", lambda answer: answer.status >= 400 and self.note(f"{answer.status} {answer.url}"))
+
+    def note(self, problem: str) -> None:
+        self.problems.append(problem)
+
+    def note_foreign(self, url: str) -> None:
+        if not url.startswith((self.own_host, "data:", "blob:")):
+            self.note(f"request to another host: {url}")
+
+    def unexpected(self) -> list[str]:
+        return [problem for problem in self.problems if not any(part in problem for part in self.expected)]
+
+
+@pytest.fixture
+def watch(live_server) -> Iterator[Watch]:
+    seen = Watch(live_server.url)
+    yield seen
+    assert seen.unexpected() == []
+
+
+@pytest.fixture
+def open_page(browser, live_server, watch):
+    """Opens an address of the live server in a browser of its own: `open_page("/", size=PHONE, locale="zh-CN")`."""
+    contexts: list[BrowserContext] = []
+
+    def open_(path: str = "/", size: dict = DESKTOP, locale: str = "en-GB", **options) -> Page:
+        context = browser.new_context(viewport=size, locale=locale, base_url=live_server.url, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch.follow(page)
+        page.goto(path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def town(transactional_db):
+    """The test town with a road, a building and a household, and a superuser."""
+    areas = make_town()
+    line = LineString((103.0, 23.005), (103.04, 23.005), srid=4326)
+    BaseFeature.objects.create(layer="road", kind="primary", name="人民路", geom=line, source="osm", source_id="1")
+    areas["house"] = make_household(make_building(areas["w1"], (103.005, 23.0150, 0.0004)))
+    areas["chief"] = make_user("chief", staff=True, superuser=True)
+    return areas
+
+
+@pytest.fixture
+def log_in(client, live_server):
+    """Gives a page the session of a user, without the slow way over the form."""
+
+    def log_in_(page: Page, user) -> None:
+        client.force_login(user)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+
+    return log_in_
+
+
+def wait_for_map(page: Page) -> None:
+    """Until the tiles in view are drawn."""
+    expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
