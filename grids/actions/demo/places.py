@@ -7,7 +7,7 @@ from django.db import connection
 from gis_data.staging import copy_rows
 from grids.demo.copies import Copy
 from grids.demo.history import Version
-from grids.demo.places import APPROVED, REDRAWN, STREETS, TOWN_BECAME_STREET
+from grids.demo.places import APPROVED, COMMUNITIES, REDRAWN, STREETS, TOWN_BECAME_STREET, Community
 from grids.demo.rows import TownRows
 from grids.demo.wkb import hex_wkb
 from grids.models import Area, Level, Lineage, Redraw, RedrawStatus, RedrawStep, StepKind
@@ -41,6 +41,7 @@ def write_redraws() -> dict[object, Redraw]:
         (rename, StepKind.RENAME, {"code": old.old_code, "name": old.old_name}),
         *((redraw, StepKind.CREATE, {"code": street.code, "name": street.name}) for street in new),
         (redraw, StepKind.SPLIT_BY_CHILDREN, {"code": old.old_code, "into": [old.code, *(s.code for s in new)]}),
+        *((redraw, StepKind.TRANSFER, {"code": c.old_code, "to": c.street}) for c in _moved_between_old_streets()),
         *((redraw, StepKind.RENUMBER, {"code": s.old_code, "to": s.code}) for s in STREETS if s.old_code),
     ]
     RedrawStep.objects.bulk_create(
@@ -48,6 +49,13 @@ def write_redraws() -> dict[object, Redraw]:
         for position, (of, kind, parameters) in enumerate(steps, start=1)
     )
     return {TOWN_BECAME_STREET: rename, REDRAWN: redraw}
+
+
+def _moved_between_old_streets() -> list[Community]:
+    """Communities that went from one street to another that had been there before."""
+    old_code = {street.code: street.old_code for street in STREETS if street.old_code}
+    moved = (c for c in COMMUNITIES if c.old_code and c.street in old_code)
+    return [c for c in moved if not c.old_code.startswith(old_code[c.street])]
 
 
 def write_areas(rows: TownRows, copy: Copy, redraws: dict[object, Redraw]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Partition a graph of blocks into contiguous parts of about equal weight, cutting along important roads.
 
-METIS proposes (multilevel k-way, Karypis and Kumar 1998); where its answer is not contiguous or leaves a part
-without weight, a spanning tree is cut instead, which is contiguous by construction; then blocks on the border move
+METIS proposes (multilevel k-way, Karypis and Kumar 1998); where its answer is not contiguous, leaves a part without
+weight or is uneven, spanning trees are cut instead, which is contiguous by construction; blocks on the border then move
 while that improves the balance.
 """
 
@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components, depth_first_order, minimum_spanning_tree
 
 METIS_FROM_BLOCKS_PER_PART = 3  # below, METIS leaves parts empty more often than not
+UNEVEN = 0.3  # share of the mean weight: where a part is farther off, trees are tried beside METIS
 METIS_UNBALANCE = 30  # thousandths, METIS's ufactor
 METIS_CUTS = 5
 SEED = 20200608
@@ -60,12 +61,21 @@ def _connected(graph: BlockGraph, parts: int) -> np.ndarray:
     """Partition a connected graph."""
     if parts == 1:
         return np.zeros(len(graph.weight), dtype=int)
-    found = None
+    proposals = []
     if len(graph.weight) >= METIS_FROM_BLOCKS_PER_PART * parts:
         found = _by_metis(graph, parts)
-    if found is None or not _is_sound(graph, found, parts):
-        found = _by_trees(graph, parts, np.random.default_rng(SEED))
-    return _balance(graph, found, parts)
+        if _is_sound(graph, found, parts):
+            proposals.append(_balance(graph, found, parts))
+    if not proposals or _unevenness(graph, proposals[0], parts) > UNEVEN:
+        trees = _by_trees(graph, parts, np.random.default_rng(SEED))
+        proposals.append(_balance(graph, trees, parts))
+    return min(proposals, key=lambda found: _unevenness(graph, found, parts))
+
+
+def _unevenness(graph: BlockGraph, found: np.ndarray, parts: int) -> float:
+    """How far the part that is farthest off lies from the mean weight, as a share of it."""
+    weight = np.bincount(found, graph.weight, parts)
+    return float(np.abs(weight / weight.mean() - 1).max())
 
 
 def _by_metis(graph: BlockGraph, parts: int) -> np.ndarray:
