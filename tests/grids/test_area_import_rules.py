@@ -100,6 +100,7 @@ def test_a_bow_tie_is_not_repaired_unless_allowed():
         (shapely.Point(103, 23), "geometry-not-polygon"),
         (shapely.LineString([(103, 23), (104, 23)]), "geometry-not-polygon"),
         (shapely.Polygon([(103, 23), (103.1, 23), (103.2, 23)]), "geometry-broken"),
+        (shapely.Polygon([(103, 23), (103.00001, 23), (103.00002, 23)]), "geometry-broken"),
     ],
 )
 def test_it_rejects_what_is_no_area(shape, code):

@@ -206,6 +206,13 @@ class TestContinuity:
         assert (redraw.document_number, redraw.status, redraw.effective_on) == ("云政复1号", "published", LATER)
         assert wenlan.redraw == redraw and set(redraw.versions.values_list("code", flat=True)) == set(lines)
 
+    def test_a_building_on_the_new_border_counts_once_for_the_lower_code(self, county):
+        run(self.town)
+        make_building(None, (103.0095, 23.001, 103.0105, 23.002))
+        run(self.after, LATER, complete=True)
+        shares = {line.to_area.versions.get().code: line.share_buildings for line in Lineage.objects.all()}
+        assert shares == {"532503001": 1, "532503003": 0}
+
     @pytest.mark.parametrize(
         "continues",
         [{"999": "532503001"}, {"532503101": "999"}, {"532503003": "532503001"}],
