@@ -20,7 +20,10 @@ class Staging:
     """Takes batches; keeps in memory only what is wrong, and the boundaries that become areas."""
 
     def __init__(self, parts: frozenset[str], admin_levels: frozenset[int], within: Geometry | None) -> None:
-        """Boundaries whose inside lies outside `within` (EPSG:4326) are held back: neighbours touch, that is all."""
+        """Buildings and boundaries come only if a point on them lies in `within` (EPSG:4326).
+
+        A building belongs where that point is, and neighbouring areas touch without being meant.
+        """
         self.taken = 0
         self.findings: list[Finding] = []
         self.boundaries: dict[int, list[tuple[OsmFeature, Geometry]]] = {level: [] for level in admin_levels}
@@ -33,8 +36,13 @@ class Staging:
         wanted = batch.where(np.array([feature.layer in self._parts for feature in batch.features], dtype=bool))
         is_building = _in_layer(wanted, BUILDING)
         stage_features(wanted.where(~is_building))
-        self._take_buildings(wanted.where(is_building))
+        self._take_buildings(self._inside(wanted.where(is_building)))
         self.taken += len(batch.features)
+
+    def _inside(self, batch: FeatureBatch) -> FeatureBatch:
+        if self._within is None:
+            return batch
+        return batch.where(shapely.intersects(self._within, shapely.point_on_surface(batch.geometries)))
 
     def _take_buildings(self, buildings: FeatureBatch) -> None:
         valid = shapely.is_valid(buildings.geometries)
@@ -44,10 +52,7 @@ class Staging:
         stage_buildings(buildings.where(valid))
 
     def _keep_boundaries(self, batch: FeatureBatch) -> None:
-        inside = np.ones(len(batch.features), dtype=bool)
-        if self._within is not None:
-            inside = shapely.intersects(self._within, shapely.point_on_surface(batch.geometries))
-        kept = batch.where(inside)
+        kept = self._inside(batch)
         for feature, geometry in zip(kept.features, kept.geometries, strict=True):
             if admin_level(feature) in self.boundaries:
                 self.boundaries[admin_level(feature)].append((feature, geometry))

@@ -7,7 +7,7 @@ from gis_data.osm.classes import BUILDING
 from gis_data.readers.table import Source
 from gis_data.terminal import text_table
 from grids.actions.import_osm import OsmImport, OsmReport
-from grids.models import Building
+from grids.models import Building, Level
 
 
 def head_table(source: Source, wanted: OsmImport) -> str:
@@ -37,17 +37,23 @@ def _label(layer: str) -> str:
     return str(Building._meta.verbose_name if layer == BUILDING else BaseLayer(layer).label)
 
 
-def areas_lines(report: OsmReport) -> str:
-    """Areas by level, and where the buildings are."""
-    lines = [f"{level}: " + _counts_line(areas.counts) for level, areas in report.areas.items()]
-    if report.assigned:
-        words = {"changed": report.assigned.changed, "without": report.assigned.without_grid}
-        lines.append(_("Buildings: %(changed)d in another grid than before, %(without)d in none.") % words)
-    return "\n".join(lines)
+def areas_table(report: OsmReport) -> str:
+    """Areas by level and outcome."""
+    header = (_("level"), _("new"), _("changed"), _("unchanged"), _("with errors"))
+    labels = {level.key: level.label for level in Level.objects.filter(key__in=report.areas)}
+    rows = [
+        (labels[key], *(f"{areas.counts[word]:,}" for word in ("new", "changed", "unchanged", "error")))
+        for key, areas in report.areas.items()
+    ]
+    return text_table(header, rows) if rows else ""
 
 
-def _counts_line(counts: dict[str, int]) -> str:
-    return ", ".join(f"{outcome} {number}" for outcome, number in counts.items() if number) or _("nothing")
+def assigned_line(report: OsmReport) -> str:
+    """Where the buildings are."""
+    if report.assigned is None:
+        return ""
+    words = {"changed": report.assigned.changed, "without": report.assigned.without_grid}
+    return _("Buildings: %(changed)d in another grid than before, %(without)d in none.") % words
 
 
 def network_table(report: OsmReport) -> str:

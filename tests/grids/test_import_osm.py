@@ -247,6 +247,13 @@ def test_within_takes_what_touches_the_area_and_only_ends_there(file):
     assert report.network.edges == 3
 
 
+def test_within_takes_a_building_on_the_border_where_its_middle_lies(file):
+    extract = town().square(33, 95, 50, 15, building="yes").square(34, 82, 80, 20, building="yes")
+    make_area(make_levels()["community"], "c1", "银河社区", (*position(-10, -10), *position(100, 170)))
+    bring_in(extract.write(file), within="c1")
+    assert set(Building.objects.values_list("source_id", flat=True)) == {"w31", "w34"}
+
+
 def test_within_an_area_that_does_not_exist_is_refused(file):
     with pytest.raises(NoSuchArea):
         bring_in(town().write(file), within="nowhere")

@@ -16,7 +16,7 @@ from gis_data.terminal import findings_table
 from grids.actions.import_areas import NoSuchLevel
 from grids.actions.import_osm import PARTS, NoSuchArea, OsmImport, OsmReport, import_osm
 from grids.management.options import day, find_actor
-from grids.management.osm_report import areas_lines, counts_table, head_table, network_table
+from grids.management.osm_report import areas_table, assigned_line, counts_table, head_table, network_table
 
 FAILED = 1
 
@@ -82,7 +82,8 @@ class Command(BaseCommand):
             head_table(identify(wanted.path), wanted),
             findings_table(report.findings),
             counts_table(report),
-            areas_lines(report),
+            areas_table(report),
+            assigned_line(report),
             network_table(report),
         ]
         self.stdout.write("\n\n".join(section for section in sections if section) + "\n")
