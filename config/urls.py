@@ -7,6 +7,7 @@ from config.api import api
 from config.health import healthz
 
 urlpatterns = [
+    path("account/", include("config.account_urls")),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),

@@ -49,7 +49,7 @@ def addresses() -> dict[str, str]:
         "tiles": "/tiles/{keys}/{z}/{x}/{y}.mvt",
         "locate": reverse("api:locate_point"),
         "boundary": reverse("api:area_boundary", args=[code]).replace(code, "{code}"),
-        "login": reverse("admin:login"),
+        "login": reverse("login"),
     }
 
 

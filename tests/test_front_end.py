@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,7 @@ def test_the_catalogue_holds_every_text_of_the_code(catalogue, tmp_path):
     for name in ("config", "gis_data", "grids", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "locale").mkdir()
-    command = ["python", "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap"]
+    command = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     fresh = read_catalogue((tmp_path / "locale/zh_Hans/LC_MESSAGES/django.po").read_text())
     assert sorted(set(fresh) - set(catalogue)) == []
