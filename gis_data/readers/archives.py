@@ -5,26 +5,29 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from gis_data.readers.errors import ArchiveTooLarge, BrokenArchive, EncryptedArchive
+from gis_data.readers.errors import ArchiveTooLarge, BrokenArchive, EncryptedArchive, UnusualArchive
 
 GIGABYTE = 1 << 30
 MAX_UNPACKED_GB = 4
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 
 
 def unpack(path: Path, folder: Path) -> None:
-    """Unpack a zip into an empty folder. Raises BrokenArchive, EncryptedArchive, ArchiveTooLarge."""
+    """Unpack a zip into an empty folder. Raises BrokenArchive, EncryptedArchive, UnusualArchive, ArchiveTooLarge."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if _is_wanted(member)]
             if any(member.flag_bits & ENCRYPTED for member in members):
                 raise EncryptedArchive(path=path)
+            if any(member.compress_type not in COMPRESSIONS for member in members):
+                raise UnusualArchive(path=path)
             if sum(member.file_size for member in members) > MAX_UNPACKED_GB * GIGABYTE:
                 raise ArchiveTooLarge(path=path, limit=MAX_UNPACKED_GB)
             for member in members:
                 _extract(archive, member, folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BrokenArchive(path=path) from error
 
 

@@ -36,6 +36,10 @@ class EncryptedArchive(ReadError):
     message = _("The archive %(path)s has a password: unpack it and zip it again without one.")
 
 
+class UnusualArchive(ReadError):
+    message = _("The archive %(path)s is packed in an unusual way (such as Deflate64): unpack it and zip it again.")
+
+
 class ArchiveTooLarge(ReadError):
     message = _("%(path)s would unpack to more than %(limit)s GB: unpack it and import the files one by one.")
 

@@ -263,6 +263,17 @@ def test_it_rejects_an_archive_with_a_password(tmp_path):
         read_vector(tmp_path / "a.zip")
 
 
+def test_it_rejects_an_archive_that_is_packed_in_an_unusual_way(tmp_path):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.geojson", "{}")
+    data = bytearray(stream.getvalue())
+    data[data.index(b"PK\x01\x02") + 10] = 9  # Deflate64, as Windows writes for large files
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(errors.UnusualArchive):
+        read_vector(tmp_path / "a.zip")
+
+
 def test_it_refuses_an_archive_that_would_fill_the_disk(tmp_path, monkeypatch):
     monkeypatch.setattr("gis_data.readers.archives.MAX_UNPACKED_GB", 0)
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

@@ -9,7 +9,7 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 FIELD_MISSING = Kind(
     "field-missing",
     ERROR,
-    _("The file has no field {value}; it has: {names}."),
+    _("The field {value} was not found; the file has: {names}."),
     _("Name the right one with {option}."),
 )
 CRS_OVERRIDDEN = Kind(
