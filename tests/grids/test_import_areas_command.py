@@ -89,6 +89,7 @@ def test_a_difference_of_projection_is_no_change(county, streets, tmp_path):
         (("--level", "street", *FROM, "--user", "nobody"), "no account nobody"),
         (("--level", "street", *FROM, "--title", "x"), "--title needs --redraw"),
         (("--level", "street", *FROM, "--layer", "x"), "no layer x"),
+        (("--level", "street", *FROM, "--valid-until", "2020-01-01"), "valid-until must be later"),
         (("--level", "street", "--valid-from", "2020-13-01"), "2020-13-01"),
         (("--level", "street", *FROM, "--continues", "1"), "OLD=NEW"),
     ],

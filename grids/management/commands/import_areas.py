@@ -103,6 +103,8 @@ class Command(BaseCommand):
 
 
 def _wanted(options: dict[str, Any]) -> AreaImport:
+    if options["valid_until"] and options["valid_until"] <= options["valid_from"]:
+        raise CommandError(_("--valid-until must be later than --valid-from."))
     if options["title"] and not options["redraw"]:
         raise CommandError(_("--title needs --redraw with the number of the document."))
     names = (
