@@ -19,7 +19,6 @@ from gis_data import layers
 from gis_data.days import BadDay, parse_day
 from gis_data.tiles import BadTile, TileAddress, encode
 
-MOST_LAYERS = 16
 # A published redraw shows within a minute; until then a map that is panned about asks for nothing twice.
 PUBLIC_CACHE = "public, max-age=60"
 PRIVATE_CACHE = "private, no-cache"
@@ -31,7 +30,7 @@ def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpRespons
     """One tile of one layer or of several (`road,water`), as they stand on a day; 204 when there is nothing."""
     try:
         address, day = TileAddress.parse(z, x, y), parse_day(request.GET.get("on"))
-        wanted = layers.get(*keys.split(",")[:MOST_LAYERS])
+        wanted = layers.get(*dict.fromkeys(keys.split(",")))
     except (BadTile, BadDay) as problem:
         return _refusal(HttpResponseBadRequest, str(problem))
     except layers.UnknownLayer as problem:

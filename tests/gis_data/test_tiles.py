@@ -210,6 +210,11 @@ def test_several_layers_come_in_one_tile(client, town):
     assert {"building", "area-grid", "area-street"} <= set(mapbox_vector_tile.decode(answer.content))
 
 
+def test_a_layer_named_twice_is_made_once(client, town):
+    once, twice = client.get(url("area-grid", INSIDE)), client.get(url("area-grid,area-grid", INSIDE))
+    assert once.content == twice.content
+
+
 def test_an_unchanged_tile_is_not_sent_again_and_a_changed_one_is(client, town):
     first = client.get(url("area-grid", INSIDE))
     again = client.get(url("area-grid", INSIDE), headers={"If-None-Match": first["ETag"]})

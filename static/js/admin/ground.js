@@ -23,5 +23,8 @@ export async function addGround(map) {
   window.protomapsL.leafletLayer({ sources, paintRules: paintRules(shown, []), labelRules: [], attribution: "", maxZoom: 20 }).addTo(map);
 }
 
-// django-leaflet says when one of its maps is there.
-window.addEventListener("map:init", (event) => addGround(event.detail.map));
+// django-leaflet says when one of its maps is there, before it fits the map to the shape, as near as `maxZoom` allows.
+window.addEventListener("map:init", ({ detail: { map } }) => {
+  map.maxZoom = 18;
+  addGround(map);
+});
