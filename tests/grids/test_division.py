@@ -70,6 +70,18 @@ def test_it_cuts_along_the_more_important_of_two_roads():
     assert (west.households, east.households) == (120, 100)
 
 
+@pytest.mark.parametrize("major", ["north-south", "west-east"])
+def test_among_many_blocks_the_border_runs_along_the_main_road(major):
+    places = range(100, 1000, 100)
+    down = [Road(line((x, -1), (x, 1001)), 4 if x == 500 and major == "north-south" else 1) for x in places]
+    across = [Road(line((-1, y), (1001, y)), 4 if y == 500 and major == "west-east" else 1) for y in places]
+    centres = [(x, y) for x in range(50, 1000, 100) for y in range(50, 1000, 100)]
+    first, _ = divide([SQUARE], [*down, *across], houses(centres, 4), 200)
+    assert first.geom.equals(
+        shapely.box(0, 0, 500, 1000) if major == "north-south" else shapely.box(0, 500, 1000, 1000)
+    )
+
+
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("wished", [120, 400, 3000])
 def test_grids_tile_the_area_hold_each_building_once_and_are_as_many_as_wished(seed, wished):

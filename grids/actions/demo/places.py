@@ -9,6 +9,7 @@ from grids.demo.copies import Copy
 from grids.demo.history import Version
 from grids.demo.places import APPROVED, COMMUNITIES, REDRAWN, STREETS, TOWN_BECAME_STREET, Community
 from grids.demo.rows import TownRows
+from grids.demo.town import VERSION
 from grids.demo.wkb import hex_wkb
 from grids.models import Area, Level, Lineage, Redraw, RedrawStatus, RedrawStep, StepKind
 
@@ -20,7 +21,7 @@ CONTACTS = {
     "community": "{}服务大厅 000-0000-0000",
     "grid": "{}服务热线 000-0000-0000",
 }
-INVENTED = "演示文号，非真实文件"
+INVENTED = f"演示文号，非真实文件（演示数据第 {VERSION} 版）"
 RENAME_TITLE, REDRAW_TITLE = "文澜镇改设文澜街道（演示）", "调整文澜等街道行政区划（演示）"
 
 

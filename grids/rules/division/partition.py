@@ -6,6 +6,8 @@ while that improves the balance.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import pymetis
@@ -19,6 +21,7 @@ METIS_CUTS = 5
 SEED = 20200608
 TREES = 24  # spanning trees tried for each bisection
 TREE_NOISE = 0.5  # of an edge's weight: how far trees differ
+STRENGTH_COUNTS = 0.1  # cutting the strongest tie is as bad as being so far off the mean
 MOVES_PER_BLOCK = 4
 
 
@@ -28,6 +31,13 @@ class BlockGraph:
 
     weight: np.ndarray
     ties: csr_array
+
+    @cached_property
+    def neighbours(self) -> list[list[int]]:
+        """The neighbours of each block."""
+        ends = self.ties.indptr.tolist()
+        every = self.ties.indices.tolist()
+        return [every[first:last] for first, last in pairwise(ends)]
 
     def within(self, blocks: np.ndarray) -> "BlockGraph":
         """The graph of some blocks only."""
@@ -119,7 +129,7 @@ def _by_trees(graph: BlockGraph, parts: int, random: np.random.Generator) -> np.
 
 @dataclass(frozen=True)
 class _Cut:
-    """A cut in two: the blocks of one `side` (n,), how many parts it is to have, how far `off` balance a part is."""
+    """A cut in two: the blocks of one `side` (n,), how many parts it is to have, how far `off` a good cut it is."""
 
     off: float
     parts: int
@@ -141,7 +151,9 @@ def _tree_cut(graph: BlockGraph, parts: int, random: np.random.Generator) -> _Cu
     mean = weight[order[0]] / parts
     most, least = np.minimum(blocks[roots], parts - 1), np.maximum(parts - (len(order) - blocks[roots]), 1)
     share = np.clip(np.rint(weight[roots] / max(mean, 1)).astype(int), least, most)
-    off = np.abs(weight[roots] - mean * share) / np.minimum(share, parts - share)
+    off = np.abs(weight[roots] - mean * share) / np.minimum(share, parts - share) / max(mean, 1)
+    strength = graph.ties[roots, parent[roots]] / max(graph.ties.data.max(), 1)
+    off = off + STRENGTH_COUNTS * np.asarray(strength).ravel()
     best = int(np.argmin(off))
     return _Cut(float(off[best]), int(share[best]), _subtree(order, parent, roots[best]))
 
@@ -181,20 +193,25 @@ def _best_move(graph: BlockGraph, found: np.ndarray, weight: np.ndarray) -> tupl
     """The block and target part of the move that lowers the sum of squares most; None when none does."""
     ties = graph.ties.tocoo()
     row, target = ties.row, found[ties.col]
-    own, moved = weight[found[row]], graph.weight[row]
-    gain = np.where(found[row] == target, 0.0, moved * (own - moved - weight[target]))
-    for i in np.argsort(-gain, kind="stable"):
-        if gain[i] <= 0:
-            return None
-        if _stays_connected(graph, found, int(row[i])):
+    moved = graph.weight[row]
+    gain = np.where(found[row] == target, 0.0, moved * (weight[found[row]] - moved - weight[target]))
+    better = np.flatnonzero(gain > 0)
+    part_of = found.tolist()
+    for i in better[np.argsort(-gain[better], kind="stable")]:
+        if _stays_connected(graph, part_of, int(row[i])):
             return int(row[i]), int(target[i])
     return None
 
 
-def _stays_connected(graph: BlockGraph, found: np.ndarray, block: int) -> bool:
+def _stays_connected(graph: BlockGraph, part_of: list[int], block: int) -> bool:
     """Whether the part of a block is still one piece, and not empty, without it."""
-    rest = np.flatnonzero(found == found[block])
-    rest = rest[rest != block]
-    if not len(rest):
+    beside = [other for other in graph.neighbours[block] if part_of[other] == part_of[block]]
+    if not beside:
         return False
-    return int(connected_components(graph.ties[rest][:, rest], directed=False)[0]) == 1
+    seen, waiting = {block, beside[0]}, [beside[0]]
+    while waiting:
+        for other in graph.neighbours[waiting.pop()]:
+            if part_of[other] == part_of[block] and other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    return seen.issuperset(beside)
