@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the jobs that were asked for; 2 for a job that is not known."""
+    """Run the jobs that were asked for. Leaves with 2 when arguments or settings are wrong."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 2
     # These need Django to be set up.
     from django.conf import settings
 

@@ -18,12 +18,13 @@ from django.db.models import QuerySet
 from numpy.typing import NDArray
 from psycopg2 import sql
 
+from gis_data.rules.row_kernels import find_values
+
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
 _END = struct.pack(">h", -1)
 # EWKB of a point: byte order 1 (little-endian), type 1 with the flag 0x20000000 for a SRID, the SRID, x, y.
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _POINT_TYPE = 0x20000001
-_FIELDS, _LENGTH = struct.Struct(">h"), struct.Struct(">i")
 _OF_ANY_LENGTH = ("text", "bytes")
 _WIRE = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "float8": ">f8", "point": _POINT}
 
@@ -116,32 +117,30 @@ def decode(stream: bytes | memoryview, columns: dict[str, str]) -> dict[str, NDA
 
 def decode_rows(stream: bytes, columns: dict[str, str]) -> dict[str, NDArray]:
     """The columns of a binary COPY stream whose rows may be of any length."""
-    values: dict[str, list[bytes]] = {name: [] for name in columns}
-    position, end = len(_SIGNATURE), len(stream) - len(_END)
-    while position < end:
-        (fields,) = _FIELDS.unpack_from(stream, position)
-        if fields != len(columns):
-            raise CopyFormatError(f"a row has {fields} columns, not {len(columns)}")
-        position += _FIELDS.size
-        for name, column in values.items():
-            (length,) = _LENGTH.unpack_from(stream, position)
-            if length < 0:
-                raise CopyFormatError(f"column {name} holds a NULL")
-            position += _LENGTH.size + length
-            column.append(stream[position - length : position])
-    return {name: _gather(name, values[name], kind) for name, kind in columns.items()}
+    raw = np.frombuffer(stream, dtype=np.uint8)
+    start, length, odd_row = find_values(raw, len(_SIGNATURE), len(stream) - len(_END), len(columns))
+    if odd_row >= 0:
+        raise CopyFormatError(f"a row has not {len(columns)} columns")
+    return {
+        name: _gather(name, stream, start[:, column], length[:, column], kind)
+        for column, (name, kind) in enumerate(columns.items())
+    }
 
 
-def _gather(name: str, values: list[bytes], kind: str) -> NDArray:
-    """One column out of its values as they came."""
-    if kind in _OF_ANY_LENGTH:
-        column = np.empty(len(values), dtype=object)
-        column[:] = [value.decode() for value in values] if kind == "text" else values
-        return column
-    wire = np.dtype(_WIRE[kind])
-    if any(len(value) != wire.itemsize for value in values):
-        raise CopyFormatError(f"column {name} holds a value that is not {wire.itemsize} bytes long")
-    return _read(np.frombuffer(b"".join(values), dtype=wire), kind)
+def _gather(name: str, stream: bytes, start: NDArray, length: NDArray, kind: str) -> NDArray:
+    """One column out of the places of its values."""
+    if (length < 0).any():
+        raise CopyFormatError(f"column {name} holds a NULL")
+    if kind not in _OF_ANY_LENGTH:
+        wire = np.dtype(_WIRE[kind])
+        if (length != wire.itemsize).any():
+            raise CopyFormatError(f"column {name} holds a value that is not {wire.itemsize} bytes long")
+        places = start[:, None] + np.arange(wire.itemsize)
+        return _read(np.frombuffer(stream, dtype=np.uint8)[places].view(wire)[:, 0], kind)
+    values = [stream[first:last] for first, last in zip(start.tolist(), (start + length).tolist(), strict=True)]
+    column = np.empty(len(values), dtype=object)
+    column[:] = [value.decode() for value in values] if kind == "text" else values
+    return column
 
 
 def _row_type(columns: dict[str, str]) -> np.dtype:

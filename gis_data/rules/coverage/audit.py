@@ -47,17 +47,21 @@ def audit_coverage(
     A gap is uncovered ground inside a parent, or enclosed by areas that have none. A sliver is a part of an area whose
     mean width (2 · area / perimeter) is below `sliver_width_m`.
     """
-    reader = FaceReader(coverage.areas, coverage.groups, coverage.parents, tolerance_m2)
-    found = [
-        fault
-        for remainder in remainders(coverage.areas, coverage.groups, coverage.parents)
-        for face in faces(remainder, tolerance_m2)
-        for fault in reader.faults(face, coverage.must_tile)
-    ]
+    found = [*_misfits(coverage, tolerance_m2)]
     found += _untiled(coverage)
     found += _slivers(coverage, sliver_width_m)
     order = list(FaultKind)
     return sorted(_joined(found), key=lambda fault: (order.index(fault.kind), -fault.area_m2))
+
+
+def _misfits(coverage: Coverage, tolerance_m2: float) -> Iterable[Fault]:
+    """Gaps, overlaps and ground beyond parents."""
+    if len(coverage.areas) == 1 and not len(coverage.parents):
+        return  # one area alone has nothing to fit
+    reader = FaceReader(coverage.areas, coverage.groups, coverage.parents, tolerance_m2)
+    for remainder in remainders(coverage.areas, coverage.groups, coverage.parents):
+        for face in faces(remainder, tolerance_m2):
+            yield from reader.faults(face, coverage.must_tile)
 
 
 def _untiled(coverage: Coverage) -> Iterable[Fault]:

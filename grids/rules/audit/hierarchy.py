@@ -97,7 +97,8 @@ def audit_coverages(table: AreaTable, tolerance_m2: float) -> Iterator[AuditFind
     """Gaps, overlaps, areas beyond their parent and slivers, from the top down; larger than the tolerance."""
     if not len(table.area):
         return
-    yield from _audit_group(table, _roots(table), np.empty(0, dtype=np.int64), True, tolerance_m2)
+    roots = np.flatnonzero((table.parent == NO_AREA) & (table.rank == table.top_rank))
+    yield from _audit_group(table, roots, np.empty(0, dtype=np.int64), True, tolerance_m2)
     for level in sorted(set(table.level.tolist()), key=lambda key: table.levels[key].rank):
         parents = np.flatnonzero(table.level == level)
         below = _below(table, parents)
@@ -119,11 +120,6 @@ def _audit_tiling(
     tiled = parents[np.isin(parents, table.parent_row[rows])] if may_be_empty else parents
     if len(tiled):
         yield from _audit_group(table, rows, tiled, True, tolerance_m2)
-
-
-def _roots(table: AreaTable) -> NDArray[np.int64]:
-    """The areas at the top, which have no parent to tile."""
-    return np.flatnonzero((table.parent == NO_AREA) & (table.rank == table.top_rank))
 
 
 def _below(table: AreaTable, parents: NDArray[np.int64]) -> NDArray[np.bool_]:
