@@ -39,6 +39,11 @@ export function metresPerPixel(lat, zoom) {
   return (40075016.685578488 * Math.cos((lat * Math.PI) / 180)) / 256 / 2 ** zoom;
 }
 
+// About how many pixels wide a text is at a font size: Chinese characters are square, Latin ones half as wide.
+export function textWidth(text, size) {
+  return [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? size : size * 0.56), 0);
+}
+
 // A scale bar of 1, 2 or 5 times a power of ten that is at most `widest` pixels wide.
 export function scaleBar(perPixel, widest) {
   const most = perPixel * widest;

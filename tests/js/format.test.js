@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { coordinate, dayBefore, distance, fill, isDay, metresPerPixel, scaleBar } from "../../static/js/format.js";
+import { coordinate, dayBefore, distance, fill, isDay, metresPerPixel, scaleBar, textWidth } from "../../static/js/format.js";
 
 test("gaps are filled and unknown ones stay", () => {
   assert.equal(fill("{a} of {b}", { a: 1 }), "1 of {b}");
@@ -38,4 +38,9 @@ test("the scale bar is 1, 2 or 5 times a power of ten and fits", () => {
   assert.deepEqual(scaleBar(1, 110), { metres: 100, pixels: 100, text: "100 m" });
   assert.deepEqual(scaleBar(9, 110), { metres: 500, pixels: 56, text: "500 m" });
   assert.deepEqual(scaleBar(20, 110), { metres: 2000, pixels: 100, text: "2 km" });
+});
+
+test("Chinese is about twice as wide as Latin", () => {
+  assert.equal(textWidth("银河社区", 14), 56);
+  assert.ok(textWidth("Vaduz", 14) < 5 * 14 * 0.6);
 });

@@ -1,6 +1,7 @@
 // Names on the map: where they fit, with a halo, never on top of one another (protomaps-leaflet keeps them apart).
 import { token } from "../dom.js";
-import { metresPerPixel } from "../format.js";
+import { metresPerPixel, textWidth } from "../format.js";
+import { filling } from "../geometry.js";
 import { sourceOf } from "./rules.js";
 
 const { LineLabelSymbolizer } = window.protomapsL;
@@ -8,6 +9,7 @@ const LINE_FEATURE = 2;
 const POLYGON_FEATURE = 3;
 const GAP = 3; // pixels kept free around a name
 const SAME_BUILDING = 60; // px: the parts of a building in two tiles bear its number once
+const LEAST_FILLED = 0.4; // of its box: the middle of a winding river's box is not in the river
 const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no help
 
 // The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
@@ -35,12 +37,13 @@ function areaRule(layer, latitude) {
 // A name may be a little wider than the square root of its area: most areas are longer than wide.
 function fits({ name, side_m: side }, size, perPixel) {
   const across = side / perPixel;
-  return across * 1.25 > name.length * size && across < LARGEST_SHARE;
+  return across * 1.25 > textWidth(name, size) && across < LARGEST_SHARE;
 }
 
 function waterRules(layer) {
   const style = { size: 12, weight: 400, italic: true, fill: token("map-water-label") };
-  const wide = (z, feature) => feature.geomType === POLYGON_FEATURE && Boolean(feature.props.name) && z >= 13;
+  const wide = (z, { geomType, props, bbox }) =>
+    geomType === POLYGON_FEATURE && Boolean(props.name) && bbox.maxX - bbox.minX > textWidth(props.name, style.size) / 2;
   const base = { dataSource: sourceOf(layer), dataLayer: layer.key };
   return [
     { ...base, filter: wide, symbolizer: new Name(style, ({ name }) => [name], 600) },
@@ -76,7 +79,7 @@ class Name {
 
   place(layout, geom, feature) {
     const texts = this.lines(feature.props).filter(Boolean);
-    if (!texts.length) return undefined;
+    if (!texts.length || (feature.geomType === POLYGON_FEATURE && filling(geom) < LEAST_FILLED)) return undefined;
     const widths = texts.map((text, index) => {
       layout.scratch.font = this.fonts[index];
       return layout.scratch.measureText(text).width;
