@@ -6,12 +6,10 @@ their last version hung: a retired grid stays with the street it belonged to whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from math import cos, radians
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.gis.geos import Point, Polygon
 from django.contrib.gis.measure import D
 from django.db import models
@@ -19,7 +17,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from grids.rules.access import ALL_ROLES, HOUSEHOLD_ROLES, LOOK_ROLES
+from grids.access import User, areas_open_to, sees_everything
+from grids.rules.access import Capability
 
 if TYPE_CHECKING:
     from grids.models import Area
@@ -32,43 +31,17 @@ WITH RECURSIVE subtree(area_id) AS (
 ) SELECT area_id FROM subtree
 """
 
-VISIBLE_TO_USER = """
-WITH RECURSIVE visible(area_id) AS (
-    SELECT p.area_id FROM grids_post p
-    WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s)
-  UNION
-    SELECT v.area_id FROM grids_areaversion v JOIN visible s ON v.parent_id = s.area_id
-    WHERE v.valid @> %s::date
-       OR NOT EXISTS (
-            SELECT 1 FROM grids_areaversion o
-            WHERE o.area_id = v.area_id AND (o.valid @> %s::date OR lower(o.valid) > lower(v.valid)))
-) SELECT area_id FROM visible
-"""
-
-User = AbstractBaseUser | AnonymousUser
-
 
 def area_ids_under(area: Area, on: date | None = None) -> RawSQL:
     """The ids of an area and all below it on a day, as a subquery; one walk down an index, whatever the depth."""
     return RawSQL(SUBTREE_ON_DAY, [area.pk, on or timezone.localdate()])
 
 
-def area_ids_visible_to(user: User, roles: Iterable[str] = ALL_ROLES) -> RawSQL:
-    """The ids of the areas in which a user holds one of these roles today, and of all below them, as a subquery."""
-    today = timezone.localdate()
-    return RawSQL(VISIBLE_TO_USER, [user.pk, today, list(roles), today, today])
-
-
-def sees_everything(user: User) -> bool:
-    """Superusers are bound to no area."""
-    return user.is_active and getattr(user, "is_superuser", False)
-
-
 class _Scoped(models.QuerySet):
-    """Shared by all that hang on an area: `area_path` is the lookup that leads to the area's id."""
+    """Shared by all that hang on an area: `area_path` leads to the area's id, `seen_with` is what opens it."""
 
     area_path = "area_id"
-    roles: Iterable[str] = ALL_ROLES
+    seen_with = Capability.SEE_AREAS
 
     def visible_to(self, user: User) -> Self:
         """Only what lies in the areas where this user is posted today; nothing for who is not logged in."""
@@ -76,7 +49,7 @@ class _Scoped(models.QuerySet):
             return self.none()
         if sees_everything(user):
             return self
-        return self.filter(**{f"{self.area_path}__in": area_ids_visible_to(user, self.roles)})
+        return self.filter(**{f"{self.area_path}__in": areas_open_to(user, self.seen_with)})
 
     def under(self, area: Area, on: date | None = None) -> Self:
         """Only what belongs to this area or to one below it, in the tree of that day (today when not said)."""
@@ -156,15 +129,17 @@ class UnitQuerySet(_Scoped):
 
 class HouseholdQuerySet(_Dated, _Scoped):
     area_path = "building__grid_id"
-    roles = HOUSEHOLD_ROLES
+    seen_with = Capability.SEE_HOUSEHOLDS
 
 
 class LookQuerySet(_Scoped):
     area_path = "household__building__grid_id"
-    roles = LOOK_ROLES
+    seen_with = Capability.READ_LOGS
 
 
 class PostQuerySet(_Dated, _Scoped):
+    seen_with = Capability.SEE_POSTS
+
     def held_by(self, user: User) -> Self:
         """Posts of one account."""
         return self.filter(user_id=user.pk)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_data.admin_base import MapAdmin, QuickListAdmin
+from grids.access import sees_everything
 from grids.actions.buildings import save_building
 from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, area_name, latest
 from grids.models import AreaVersion, Building, Unit
 from grids.placing import NoWorkingGrid, working_level
-from grids.querysets import sees_everything
 
 BUILDING_SHAPES = ("geom", "geom_3857", "location", "entrance")
 SHAPES_OF_BUILDING = tuple(f"building__{name}" for name in BUILDING_SHAPES)

@@ -6,9 +6,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.admin_base import NoDeleteMixin, QuickListAdmin, ReadOnlyMixin
+from grids.access import areas_open_to, sees_everything
 from grids.admin.scope import latest
 from grids.models import Lineage, Redraw, RedrawStatus, RedrawStep
-from grids.querysets import area_ids_visible_to, sees_everything
+from grids.rules.access import Capability
 
 
 class StepInline(admin.TabularInline):
@@ -46,7 +47,7 @@ class RedrawAdmin(NoDeleteMixin, QuickListAdmin):
         rows = super().get_queryset(request)
         if sees_everything(request.user):
             return rows
-        touched = Q(versions__area_id__in=area_ids_visible_to(request.user))
+        touched = Q(versions__area_id__in=areas_open_to(request.user, Capability.SEE_AREAS))
         return rows.filter(touched | Q(author=request.user)).distinct()
 
     def has_change_permission(self, request: HttpRequest, obj: Redraw | None = None) -> bool:
@@ -75,7 +76,7 @@ class LineageAdmin(ReadOnlyMixin, QuickListAdmin):
         )
         if sees_everything(request.user):
             return rows
-        mine = area_ids_visible_to(request.user)
+        mine = areas_open_to(request.user, Capability.SEE_AREAS)
         return rows.filter(Q(from_area_id__in=mine) | Q(to_area_id__in=mine))
 
     @admin.display(description=_("from area"))

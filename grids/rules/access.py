@@ -1,14 +1,19 @@
-"""Who may see what: the roles that a post can have, and what each opens."""
+"""Who may do what: the roles that a post can have, and what each opens. The one table that everything asks."""
+
+from collections.abc import Iterable
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    SUPERVISOR = "supervisor", _("grid supervisor")
-    PLANNER = "planner", _("planner")
+    ADMINISTRATOR = "administrator", _("system administrator")
     AUDITOR = "auditor", _("auditor")
+    PLANNER = "planner", _("planner")
+    SUPERVISOR = "supervisor", _("grid supervisor")
     DEPARTMENT = "department", _("department desk")
+    READER = "reader", _("reader")
     GRID_LEADER = "grid_leader", _("grid leader")
     GRID_WORKER = "grid_worker", _("grid worker")
     LANE_CHIEF = "lane_chief", _("lane chief")
@@ -20,10 +25,55 @@ class Role(TextChoices):
     LIAISON = "liaison", _("micro-grid liaison")
 
 
-ALL_ROLES = tuple(Role)
+class Capability(StrEnum):
+    """What a role opens in the area of the post and in all areas below it."""
 
-# Household data is personal (PIPL, art. 28 where it is sensitive): only those who look after the households themselves.
-HOUSEHOLD_ROLES = (Role.SUPERVISOR, Role.GRID_LEADER, Role.GRID_WORKER, Role.POLICE_CHIEF)
+    SEE_AREAS = "see areas"  # areas, buildings, units and redraws, beyond what the public map shows
+    SEE_COUNTS = "see counts"  # how many households and residents; everywhere, see EVERYWHERE
+    SEE_POSTS = "see posts"  # who holds which post
+    SEE_HOUSEHOLDS = "see households"  # masked; opened one at a time with a reason
+    CHANGE_HOUSEHOLDS = "change households"
+    PLAN = "plan"  # redraws, boundaries to come, buildings
+    MANAGE_POSTS = "manage posts"
+    MANAGE_ACCOUNTS = "manage accounts"
+    READ_LOGS = "read logs"  # who logged in, whose data was opened by whom
 
-# Who may see by whom the household data of their area was opened.
-LOOK_ROLES = (Role.SUPERVISOR, Role.AUDITOR)
+
+# Counts hold nobody's data, so a post in one street opens those of all the others too.
+EVERYWHERE = frozenset({Capability.SEE_COUNTS})
+
+_SEES = frozenset({Capability.SEE_AREAS, Capability.SEE_COUNTS})
+_SEES_POSTS = _SEES | {Capability.SEE_POSTS}
+_LOOKS_AFTER = _SEES_POSTS | {Capability.SEE_HOUSEHOLDS, Capability.CHANGE_HOUSEHOLDS}
+
+# Household data is personal (PIPL, art. 28 where it is sensitive): only for those who look after the households
+# themselves. Administrators and auditors are apart from those whom they serve or check (GB/T 22239, least privilege).
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {Capability.SEE_AREAS, Capability.SEE_POSTS, Capability.MANAGE_POSTS, Capability.MANAGE_ACCOUNTS}
+    ),
+    Role.AUDITOR: _SEES_POSTS | {Capability.READ_LOGS},
+    Role.PLANNER: _SEES_POSTS | {Capability.PLAN},
+    Role.SUPERVISOR: _LOOKS_AFTER | {Capability.MANAGE_POSTS},
+    Role.DEPARTMENT: _SEES_POSTS,
+    Role.READER: _SEES,
+    Role.GRID_LEADER: _LOOKS_AFTER,
+    Role.GRID_WORKER: _LOOKS_AFTER,
+    Role.LANE_CHIEF: _SEES_POSTS,
+    Role.POLICE_CHIEF: _SEES_POSTS | {Capability.SEE_HOUSEHOLDS},
+    Role.JUSTICE_CHIEF: _SEES_POSTS,
+    Role.MARKET_CHIEF: _SEES_POSTS,
+    Role.BUILDING_HEAD: _SEES_POSTS,
+    Role.UNIT_HEAD: _SEES_POSTS,
+    Role.LIAISON: _SEES_POSTS,
+}
+
+
+def roles_with(capability: Capability) -> list[Role]:
+    """The roles that open this."""
+    return [role for role, opened in CAPABILITIES.items() if capability in opened]
+
+
+def capabilities_of(roles: Iterable[str]) -> set[Capability]:
+    """What these roles open together."""
+    return {capability for role in roles for capability in CAPABILITIES[Role(role)]}

@@ -1,0 +1,68 @@
+"""Who may do what where: the one place that decides, for pages, tiles, the API, exports, search and administration.
+
+A post gives its role's capabilities (`grids/rules/access.py`) in its area and in all below it, while it is held. A
+superuser is bound to no area: an account for emergencies only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import connection
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from grids.rules.access import EVERYWHERE, Capability, capabilities_of, roles_with
+
+if TYPE_CHECKING:
+    from grids.models import Area
+
+User = AbstractBaseUser | AnonymousUser
+
+# Today's tree, with areas that have no version today hanging where their last version hung.
+OPEN_AREAS = """
+WITH RECURSIVE visible(area_id) AS (
+    SELECT p.area_id FROM grids_post p
+    WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s)
+  UNION
+    SELECT v.area_id FROM grids_areaversion v JOIN visible s ON v.parent_id = s.area_id
+    WHERE v.valid @> %s::date
+       OR NOT EXISTS (
+            SELECT 1 FROM grids_areaversion o
+            WHERE o.area_id = v.area_id AND (o.valid @> %s::date OR lower(o.valid) > lower(v.valid)))
+) SELECT area_id FROM visible
+"""
+ROLES_HELD = "SELECT DISTINCT role FROM grids_post WHERE user_id = %s AND valid @> %s::date"
+
+
+def sees_everything(user: User) -> bool:
+    """Superusers are bound to no area."""
+    return user.is_active and getattr(user, "is_superuser", False)
+
+
+def areas_open_to(user: User, capability: Capability) -> RawSQL:
+    """The ids of the areas in which a user's posts of today give a capability, and of all below them, as a subquery.
+
+    Knows nothing of superusers (`sees_everything`) and of capabilities that reach everywhere (`can`).
+    """
+    today = timezone.localdate()
+    return RawSQL(OPEN_AREAS, [user.pk, today, [str(role) for role in roles_with(capability)], today, today])
+
+
+def can(user: User, capability: Capability, area: Area | None = None) -> bool:
+    """Whether a user may do this in an area; without one, whether in any."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if sees_everything(user):
+        return True
+    if area is None or capability in EVERYWHERE:
+        return capability in capabilities_of(roles_held(user))
+    return type(area).objects.filter(pk=area.pk, pk__in=areas_open_to(user, capability)).exists()
+
+
+def roles_held(user: User) -> list[str]:
+    """The roles of the posts that a user holds today, in areas and on street lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLES_HELD, [user.pk, timezone.localdate()])
+        return [role for (role,) in cursor.fetchall()]
