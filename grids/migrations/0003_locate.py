@@ -14,7 +14,10 @@ DECLARE
     innermost record;
     tile record;
     border_m float8;
-    chain json;
+    chain json[] := '{}';
+    step record;
+    above bigint;
+    last_rank smallint;
     contact text;
     neighbour json;
     building json;
@@ -36,21 +39,23 @@ BEGIN
     END IF;
 
     IF innermost.area_id IS NOT NULL THEN
-        WITH RECURSIVE up(area_id, parent_id, level_id, code, name) AS (
-            SELECT v.area_id, v.parent_id, v.level_id, v.code, v.name FROM grids_areaversion v
-            WHERE v.area_id = ANY (ARRAY[innermost.area_id]) AND v.valid @> day
-          UNION ALL
+        -- One plain look-up a level: planned once. A recursive query was planned anew at every call. Ranks only fall, so
+        -- that areas that are each other's parents end the walk.
+        above := innermost.area_id;
+        last_rank := 32767;
+        WHILE above IS NOT NULL LOOP
             -- "= ANY" keeps the planner on the B-tree: it takes the exclusion index for a plain "=" and reads it whole.
-            SELECT v.area_id, v.parent_id, v.level_id, v.code, v.name FROM up
-            JOIN grids_areaversion v ON v.area_id = ANY (ARRAY[up.parent_id]) AND v.valid @> day
-        )
-        SELECT json_agg(json_build_object('level', l.key, 'level_label',
-                                          CASE WHEN chinese THEN l.label_zh ELSE l.label_en END,
-                                          'code', up.code, 'name', up.name, 'uid', a.uid) ORDER BY l.rank),
-               (array_agg(a.public_contact ORDER BY l.rank DESC) FILTER (WHERE a.public_contact <> ''))[1]
-        INTO chain, contact
-        FROM up JOIN grids_area a ON a.id = up.area_id JOIN grids_level l ON l.id = up.level_id;
-
+            SELECT v.parent_id, v.code, v.name, l.rank, l.key, a.uid, a.public_contact,
+                   CASE WHEN chinese THEN l.label_zh ELSE l.label_en END AS label INTO step
+            FROM grids_areaversion v JOIN grids_area a ON a.id = v.area_id JOIN grids_level l ON l.id = v.level_id
+            WHERE v.area_id = ANY (ARRAY[above]) AND v.valid @> day AND l.rank < last_rank;
+            EXIT WHEN step.key IS NULL;
+            chain := json_build_object('level', step.key, 'level_label', step.label, 'code', step.code,
+                                       'name', step.name, 'uid', step.uid) || chain;
+            contact := coalesce(contact, nullif(step.public_contact, ''));
+            above := step.parent_id;
+            last_rank := step.rank;
+        END LOOP;
         border_m := ST_Distance(ST_Boundary(ST_Affine(tile.geom, east_m, 0, 0, north_m, 0, 0)), here);
         SELECT json_build_object('code', n.code, 'name', n.name) INTO neighbour FROM (
             SELECT v.code, v.name, ST_Distance(ST_Affine(v.geom, east_m, 0, 0, north_m, 0, 0), here) AS metres
@@ -79,8 +84,8 @@ BEGIN
     ) b WHERE b.metres <= building_reach_m ORDER BY b.metres, b.id LIMIT 1;
 
     RETURN json_build_object(
-        'point', json_build_object('lon', lon, 'lat', lat), 'on', day, 'inside', chain IS NOT NULL,
-        'chain', coalesce(chain, '[]'::json), 'building', building,
+        'point', json_build_object('lon', lon, 'lat', lat), 'on', day, 'inside', innermost.area_id IS NOT NULL,
+        'chain', array_to_json(chain), 'building', building,
         'border', CASE WHEN border_m IS NOT NULL THEN
             json_build_object('distance_m', round(border_m::numeric, 1), 'neighbour', neighbour) END,
         'contact', coalesce(contact, ''), 'nearest', nearest);

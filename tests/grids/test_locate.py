@@ -137,6 +137,11 @@ def test_it_holds_nothing_personal(town, client):
     assert "00000000000" not in text
 
 
+def test_areas_that_are_each_others_parents_do_not_hang_it(town, ask):
+    town["west"].versions.update(parent=town["west1"])
+    assert codes(ask(103.005, 23.015)) == ["532503001", "532503001001", "532503001001001"]
+
+
 def test_it_is_one_query(town, client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/api/locate", {"lon": 103.005, "lat": 23.015})
