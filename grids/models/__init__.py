@@ -1,5 +1,6 @@
 from grids.models.areas import Area, AreaCode, AreaVersion
 from grids.models.buildings import Building, BuildingUse, Household, Unit
+from grids.models.counts import GridCount
 from grids.models.levels import CodeScheme, Level, StoredIn
 from grids.models.looks import PersonalDataLook
 from grids.models.posts import Lane, Post
@@ -13,6 +14,7 @@ __all__ = [
     "Building",
     "BuildingUse",
     "CodeScheme",
+    "GridCount",
     "Household",
     "Lane",
     "Level",
