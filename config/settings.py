@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = list(env.words("CSRF_TRUSTED_ORIGINS"))
 
 DATABASES = {"default": env.database("DATABASE_URL", remembered=LOCAL_DIR / "database_url")}
 DATABASES["default"] |= {
+    "ENGINE": "gis_data.postgis",
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
     "TEST": {"NAME": env.text("TEST_DATABASE_NAME", None)},
