@@ -1,7 +1,7 @@
 """The audit of a deployment on a day: reads areas, buildings and posts, and asks the rules about them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -47,13 +47,13 @@ ORDER BY 3, p.id
 
 @dataclass(frozen=True)
 class AuditReport:
-    """What was looked at on which day, and what was found; so many more buildings are wrong than are listed."""
+    """What was looked at on which day, and what was found; `unlisted` counts more wrong buildings by kind."""
 
     day: date
     areas: int
     buildings: int
     findings: list[AuditFinding]
-    buildings_unlisted: int = 0
+    unlisted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def all_is_well(self) -> bool:
@@ -79,7 +79,9 @@ def audit_grids(on: date | None = None, under: Area | None = None, tolerance_m2:
         return AuditReport(day, len(table.area), 0, found + no_grid)
     wrong = _wrong_buildings(placement, day)
     found += _audit_buildings(placement, wrong[:MOST_BUILDINGS])
-    return AuditReport(day, len(table.area), len(placement.building), found, len(wrong[MOST_BUILDINGS:]))
+    return AuditReport(
+        day, len(table.area), len(placement.building), found, _by_kind(placement, wrong[MOST_BUILDINGS:])
+    )
 
 
 def read_areas(day: date, under: Area | None = None) -> AreaTable:
@@ -112,6 +114,13 @@ def _wrong_buildings(placement: Placement, day: date) -> NDArray[np.int64]:
     """The rows of buildings that lie in no grid or, today, in another than is noted."""
     nowhere = placement.actual == NOWHERE
     return np.flatnonzero(nowhere | placement.is_wrong if day == timezone.localdate() else nowhere)
+
+
+def _by_kind(placement: Placement, rows: NDArray[np.int64]) -> dict[str, int]:
+    """How many of these wrong buildings there are of each kind; a kind without any is left out."""
+    nowhere = int(np.count_nonzero(placement.actual[rows] == NOWHERE))
+    counts = {kinds.BUILDING_NOWHERE.code: nowhere, kinds.BUILDING_MISPLACED.code: len(rows) - nowhere}
+    return {code: count for code, count in counts.items() if count}
 
 
 def _audit_buildings(placement: Placement, rows: NDArray[np.int64]) -> Iterator[AuditFinding]:

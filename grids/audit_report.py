@@ -21,13 +21,14 @@ def table(report: AuditReport) -> str:
     """The findings as a table, at most SHOWN_PER_KIND of each kind, and one line that sums up."""
     shown: Counter[str] = Counter()
     rows = []
-    for found in report.findings:
-        shown[found.finding.code] += 1
-        if shown[found.finding.code] <= SHOWN_PER_KIND:
-            rows.append(_row(found))
+    for item in report.findings:
+        shown[item.finding.code] += 1
+        if shown[item.finding.code] <= SHOWN_PER_KIND:
+            rows.append(_row(item))
+    found = shown + Counter(report.unlisted)
     header = (_("kind"), _("level"), _("where"), _("longitude, latitude"), _("what is wrong → what to do"))
-    parts = [text_table(header, rows), *_left_out(shown, report.buildings_unlisted)] if rows else []
-    return "\n".join([*parts, _summary(report, shown)])
+    parts = [text_table(header, rows), *_left_out(found)] if rows else []
+    return "\n".join([*parts, _summary(report, found)])
 
 
 def _row(found: AuditFinding) -> tuple[str, ...]:
@@ -46,20 +47,17 @@ def _position(shape: shapely.Geometry | None) -> str:
     return f"{point.x:.{_DECIMALS}f}, {point.y:.{_DECIMALS}f}"
 
 
-def _left_out(shown: Counter[str], buildings: int) -> list[str]:
+def _left_out(found: Counter[str]) -> list[str]:
     """A line for each kind that has more than is shown."""
-    more = {code: count - SHOWN_PER_KIND for code, count in shown.items() if count > SHOWN_PER_KIND}
-    lines = [_("… and %(count)d more: %(kind)s") % {"count": count, "kind": kind} for kind, count in more.items()]
-    if buildings:
-        lines.append(_("… and %(count)d more buildings that are not listed") % {"count": buildings})
-    return lines
+    more = {code: count - SHOWN_PER_KIND for code, count in found.items() if count > SHOWN_PER_KIND}
+    return [_("… and %(count)d more: %(kind)s") % {"count": count, "kind": kind} for kind, count in more.items()]
 
 
-def _summary(report: AuditReport, shown: Counter[str]) -> str:
+def _summary(report: AuditReport, found: Counter[str]) -> str:
     """What was looked at, and how many findings of each kind."""
     areas = ngettext("%(count)d area", "%(count)d areas", report.areas) % {"count": report.areas}
     buildings = ngettext("%(count)d building", "%(count)d buildings", report.buildings) % {"count": report.buildings}
-    verdict = ", ".join(f"{count} × {kind}" for kind, count in shown.items()) or _("all is well")
+    verdict = ", ".join(f"{count} × {kind}" for kind, count in found.items()) or _("all is well")
     day = date_format(report.day, "Y-m-d")
     return _("%(day)s, %(areas)s, %(buildings)s: %(verdict)s.") % {
         "day": day,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from grids import audit
 from grids.actions.levels import install_levels
 from grids.audit import audit_grids
+from grids.audit_report import table
 from grids.models import Area, AreaCode, AreaVersion, Building, CodeScheme, Lane, Level, Post, Role
 from grids.rules.presets import CHINA_SCHEME, PRESETS
 from tests.factories import box, days, make_area, make_building, make_post, make_town, make_user, make_version
@@ -139,7 +140,8 @@ def test_more_wrong_buildings_than_are_listed_are_counted(town, monkeypatch):
     for number in range(5):
         make_building(None, (104, 24, HOUSE), number=str(number))
     report = audit_grids()
-    assert (len(report.findings), report.buildings_unlisted) == (2, 3)
+    assert (len(report.findings), report.unlisted) == (2, {"building_nowhere": 3})
+    assert "5 × building_nowhere" in table(report)
 
 
 def test_buildings_without_a_working_grid_are_said_not_to_be_checked(town):
