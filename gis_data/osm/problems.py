@@ -13,19 +13,19 @@ from gis_data.osm.features import Outlines
 from gis_data.osm.source import reading
 
 INCOMPLETE_RELATION = Kind(
-    "incomplete_relation",
+    "incomplete-relation",
     Severity.WARNING,
     _("{missing} of the {members} ways of this relation are not in the extract, so it was left out."),
     _("Cut the extract with complete relations (osmium extract --strategy=smart); outside your area, ignore it."),
 )
 BROKEN_RELATION = Kind(
-    "broken_relation",
+    "broken-relation",
     Severity.WARNING,
     _("The rings of this relation do not close or cross one another, so it was left out."),
     _("Mend it in OpenStreetMap, or draw the area by hand."),
 )
 OPEN_OUTLINE = Kind(
-    "open_outline",
+    "open-outline",
     Severity.WARNING,
     _("This way has the tags of an area, but its outline does not close or crosses itself; it was left out."),
     _("Mend it in OpenStreetMap, or draw it by hand."),

@@ -21,7 +21,7 @@ from gis_data.staging import copy_rows
 from grids.rules.osm_buildings import building_facts
 
 BUILDING_GONE = Kind(
-    "building_gone",
+    "building-gone",
     Severity.NOTE,
     _("This building is no longer in the extract, so it ends on {day}."),
     _("If it still stands, bring in an extract that has it, or enter it by hand."),

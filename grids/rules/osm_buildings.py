@@ -16,7 +16,7 @@ NUMBER = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:m|米)?\s*")
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff]")
 
 BAD_NUMBER = Kind(
-    "bad_number",
+    "bad-number",
     Severity.WARNING,
     _("{field}={value} is not a number that a building can have; the value was left empty."),
     _("Correct it in OpenStreetMap, or enter it by hand."),

@@ -139,20 +139,20 @@ def test_a_relation_with_ways_outside_the_extract_is_reported_and_the_rest_comes
     path = extract.write(file)
     assert set(features_of(path)) == {("way/9", "building")}
     assert sorted(findings_of(path)) == [
-        ("relation/7", "incomplete_relation"),
-        ("relation/8", "incomplete_relation"),
+        ("relation/7", "incomplete-relation"),
+        ("relation/8", "incomplete-relation"),
     ]
 
 
 def test_a_relation_whose_ring_stays_open_is_reported(file):
     extract = Extract().node(1, 0, 0).node(2, 100, 0).node(3, 100, 100).way(5, [1, 2, 3])
     path = extract.relation(7, [("w", 5, "outer")], type="multipolygon", landuse="forest").write(file)
-    assert findings_of(path) == [("relation/7", "broken_relation")]
+    assert findings_of(path) == [("relation/7", "broken-relation")]
 
 
 def test_a_building_whose_outline_stays_open_is_reported(file):
     extract = Extract().node(1, 0, 0).node(2, 100, 0).node(3, 100, 100)
-    assert findings_of(extract.way(5, [1, 2, 3], building="yes").write(file)) == [("way/5", "open_outline")]
+    assert findings_of(extract.way(5, [1, 2, 3], building="yes").write(file)) == [("way/5", "open-outline")]
 
 
 def test_a_building_that_crosses_itself_is_reported(file):
@@ -160,7 +160,7 @@ def test_a_building_that_crosses_itself_is_reported(file):
     extract.ways[5] = ([50, 52, 51, 53, 50], {"building": "yes"})
     path = extract.write(file)
     assert features_of(path) == {}
-    assert findings_of(path) == [("way/5", "open_outline")]
+    assert findings_of(path) == [("way/5", "open-outline")]
 
 
 def test_open_ways_that_are_lines_are_not_reported(file):
@@ -253,5 +253,5 @@ def test_liechtenstein_has_its_buildings_and_its_11_municipalities(geodata):
 
 def test_liechtenstein_names_the_two_open_buildings_and_the_relations_that_reach_abroad(geodata):
     found = findings_of(geodata / "liechtenstein" / "liechtenstein.osm.pbf")
-    assert [row for row, code in found if code == "open_outline"] == ["way/346556167", "way/346556203"]
-    assert sum(code == "incomplete_relation" for _, code in found) == 25
+    assert [row for row, code in found if code == "open-outline"] == ["way/346556167", "way/346556203"]
+    assert sum(code == "incomplete-relation" for _, code in found) == 25

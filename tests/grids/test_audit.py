@@ -99,29 +99,29 @@ def test_no_level_tiles_while_none_below_is_in_use(town):
 
 def test_an_area_below_the_top_without_a_parent_is_found(town):
     town["w1"].versions.update(parent=None)
-    assert ("no_parent", code(town["w1"])) in kinds()
+    assert ("no-parent", code(town["w1"])) in kinds()
 
 
 def test_a_parent_that_has_ended_is_found(town):
     town["east1"].versions.update(valid=days(end=SPLIT))
     assert sorted(kinds()) == [
-        ("parent_gone", code(town["e1"])),
-        ("parent_gone", code(town["e2"])),
+        ("parent-gone", code(town["e1"])),
+        ("parent-gone", code(town["e2"])),
         ("untiled", code(town["east"])),
     ]
 
 
 def test_a_parent_of_the_same_level_is_found(town):
     town["w1"].versions.update(parent=town["w2"])
-    assert ("parent_level", code(town["w1"])) in kinds()
+    assert ("parent-level", code(town["w1"])) in kinds()
 
 
 def test_a_building_in_no_grid_and_one_noted_in_the_wrong_grid(town):
     outside = make_building(None, (104, 24, HOUSE))
     wrong = make_building(town["e1"], (103.005, 23.015, HOUSE), number="2")
     assert kinds() == [
-        ("building_nowhere", f"#{outside.pk} {outside}"),
-        ("building_misplaced", f"#{wrong.pk} {wrong}"),
+        ("building-nowhere", f"#{outside.pk} {outside}"),
+        ("building-misplaced", f"#{wrong.pk} {wrong}"),
     ]
 
 
@@ -140,26 +140,26 @@ def test_more_wrong_buildings_than_are_listed_are_counted(town, monkeypatch):
     for number in range(5):
         make_building(None, (104, 24, HOUSE), number=str(number))
     report = audit_grids()
-    assert (len(report.findings), report.unlisted) == (2, {"building_nowhere": 3})
-    assert "5 × building_nowhere" in table(report)
+    assert (len(report.findings), report.unlisted) == (2, {"building-nowhere": 3})
+    assert "5 × building-nowhere" in table(report)
 
 
 def test_buildings_without_a_working_grid_are_said_not_to_be_checked(town):
     make_building(town["w1"], (103.005, 23.015, HOUSE))
     Level.objects.update(is_working_grid=False)
-    assert kinds() == [("no_working_grid", "")]
+    assert kinds() == [("no-working-grid", "")]
 
 
 def test_a_post_in_an_area_that_has_ended_is_orphaned(town):
     post = make_post(make_user("worker"), town["w1"], Role.GRID_WORKER)
     town["w1"].versions.update(valid=days(end=SPLIT))
-    assert ("post_orphaned", f"{code(town['w1'])} {Role.GRID_WORKER.label} {post.holder_name}") in kinds()
+    assert ("post-orphaned", f"{code(town['w1'])} {Role.GRID_WORKER.label} {post.holder_name}") in kinds()
 
 
 def test_a_post_that_goes_on_after_its_area_outlives_it(town):
     post = make_post(make_user("worker"), town["w1"], Role.GRID_WORKER)
     town["w1"].versions.update(valid=days(end=TOMORROW))
-    assert kinds() == [("post_outlives", f"{code(town['w1'])} {Role.GRID_WORKER.label} {post.holder_name}")]
+    assert kinds() == [("post-outlives", f"{code(town['w1'])} {Role.GRID_WORKER.label} {post.holder_name}")]
 
 
 def test_a_post_over_several_versions_of_its_area_is_well(town):
@@ -174,7 +174,7 @@ def test_a_post_on_a_street_line_that_is_gone_is_orphaned(town):
         name="旧街", geom="SRID=4326;MULTILINESTRING((103 23, 103.01 23))", valid=days(end=SPLIT)
     )
     Post.objects.create(role=Role.LANE_CHIEF, lane=lane, holder_name="测试路长", valid=days())
-    assert kinds() == [("post_orphaned", f"旧街 {Role.LANE_CHIEF.label} 测试路长")]
+    assert kinds() == [("post-orphaned", f"旧街 {Role.LANE_CHIEF.label} 测试路长")]
 
 
 def coded(town) -> None:
@@ -206,12 +206,12 @@ def test_wrong_codes_are_found(town, wrong, kind):
 def test_a_level_that_its_scheme_does_not_know_is_found(town):
     scheme = CodeScheme.objects.create(**CHINA_SCHEME | {"segments": CHINA_SCHEME["segments"][:3]})
     Level.objects.update(scheme=scheme)
-    assert {kind for kind, _ in kinds()} == {"code_no_segment"}
+    assert {kind for kind, _ in kinds()} == {"code-no-segment"}
 
 
 def test_a_code_that_another_area_bears_elsewhere_is_doubled(town):
     AreaCode.objects.create(area=town["w2"], scheme="police", code=code(town["w1"]))
-    assert kinds() == [("code_doubled", code(town["w1"]))]
+    assert kinds() == [("code-doubled", code(town["w1"]))]
 
 
 def test_an_area_may_bear_its_own_code_in_another_scheme(town):
@@ -223,7 +223,7 @@ def test_only_one_area_and_what_lies_below_it(town):
     reshape(town["w1"], 103.00, 23.01, 103.011, 23.02)
     make_building(None, (103.035, 23.015, HOUSE))
     assert [kind for kind, _ in kinds(under=town["west"])] == ["overlap"]
-    assert [kind for kind, _ in kinds(under=town["east1"])] == ["building_misplaced"]
+    assert [kind for kind, _ in kinds(under=town["east1"])] == ["building-misplaced"]
 
 
 def test_the_boundaries_are_those_of_the_day(town):

@@ -59,7 +59,7 @@ def test_many_findings_of_a_kind_are_cut_short(town):
         make_building(None, (104, 24, HOUSE), number=str(number))
     exit_code, text = run()
     assert (exit_code, text.count("lies in no grid")) == (1, 20)
-    assert "5 more: building_nowhere" in text
+    assert "5 more: building-nowhere" in text
 
 
 def test_it_writes_the_shapes_as_geojson(town, tmp_path):

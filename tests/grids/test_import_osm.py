@@ -108,7 +108,7 @@ def test_a_run_is_recorded_with_hash_counts_and_findings(file):
     assert run == report.run and run.committed and len(run.file_sha256) == 64
     assert run.counts["building"]["added"] == 2
     assert run.counts["walk"]["edges"] == 3
-    assert [(finding.row, finding.code) for finding in run.findings.all()] == [("way/51", "open_outline")]
+    assert [(finding.row, finding.code) for finding in run.findings.all()] == [("way/51", "open-outline")]
 
 
 def test_repeating_an_import_doubles_nothing_and_keeps_ids(file):
@@ -164,7 +164,7 @@ def test_a_building_that_is_gone_ends_and_stays(file):
     report = bring_in(without(town(), 32).write(file), day=LATER)
     assert building(32).valid == days(FIRST, LATER)
     assert Building.objects.on(LATER).count() == 1
-    assert [(finding.row, finding.code) for finding in report.findings] == [("way/32", "building_gone")]
+    assert [(finding.row, finding.code) for finding in report.findings] == [("way/32", "building-gone")]
 
 
 def test_a_building_gone_on_its_first_day_still_stood_one(file):
@@ -208,7 +208,7 @@ def test_a_file_without_extent_ends_nothing_and_says_so(file):
     extract.box = None
     report = bring_in(extract.write(file), day=LATER)
     assert building(32).valid == days(FIRST)
-    assert [finding.code for finding in report.findings] == ["no_extent"]
+    assert [finding.code for finding in report.findings] == ["no-extent"]
 
 
 def test_a_file_that_lacks_most_of_the_place_is_warned_about(file):
@@ -217,7 +217,7 @@ def test_a_file_that_lacks_most_of_the_place_is_warned_about(file):
         extract.square(number, number * 20, 500, 15, building="yes")
     bring_in(extract.write(file))
     report = bring_in(town().write(file), commit=False, day=LATER)
-    assert "many_gone" in {finding.code for finding in report.findings}
+    assert "many-gone" in {finding.code for finding in report.findings}
 
 
 def test_features_of_other_sources_are_let_be(file):

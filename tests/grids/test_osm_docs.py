@@ -29,7 +29,7 @@ def walking_values() -> set[str]:
 def finding_codes() -> set[str]:
     modules = (problems, osm_buildings, osm_findings)
     return {kind.code for module in modules for kind in vars(module).values() if hasattr(kind, "remedy")} | {
-        "building_gone"
+        "building-gone"
     }
 
 

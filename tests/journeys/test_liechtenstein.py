@@ -31,7 +31,7 @@ def test_an_osm_extract_becomes_a_place_with_grids(country, is_well, client):
     municipalities = AreaVersion.objects.current().at_level("municipality")
     assert municipalities.count() == 11
     assert set(municipalities.values_list("parent__versions__name", flat=True)) == {"Liechtenstein"}
-    assert "incomplete_relation" in country["areas"]
+    assert "incomplete-relation" in country["areas"]
 
     grids = AreaVersion.objects.current().at_level("grid")
     assert grids.values("parent").distinct().count() == 11

@@ -38,61 +38,61 @@ UNTILED = Kind(
     _("Divide the area, or draw its areas by hand."),
 )
 NO_PARENT = Kind(
-    "no_parent",
+    "no-parent",
     Severity.ERROR,
     _("The area has no parent, though it is not of the top level."),
     _("Enter the parent."),
 )
 PARENT_GONE = Kind(
-    "parent_gone",
+    "parent-gone",
     Severity.ERROR,
     _("The parent does not exist on this day."),
     _("Correct the parent, or the days on which the two are valid."),
 )
 PARENT_LEVEL = Kind(
-    "parent_level",
+    "parent-level",
     Severity.ERROR,
     _("The parent {parent} is not of a higher level."),
     _("Correct the parent, or the level of the area."),
 )
 BUILDING_NOWHERE = Kind(
-    "building_nowhere",
+    "building-nowhere",
     Severity.ERROR,
     _("The building lies in no grid."),
     _("Close the gap in the grids, or correct the footprint; then assign the buildings again."),
 )
 BUILDING_MISPLACED = Kind(
-    "building_misplaced",
+    "building-misplaced",
     Severity.ERROR,
     _("The building is noted in {noted} and lies in {actual}."),
     _("Assign the buildings again."),
 )
 NO_WORKING_GRID = Kind(
-    "no_working_grid",
+    "no-working-grid",
     Severity.WARNING,
     _("No level is marked as the working grid, so the grids of the buildings were not checked."),
     _("Mark the level that buildings are assigned to."),
 )
 POST_ORPHANED = Kind(
-    "post_orphaned",
+    "post-orphaned",
     Severity.ERROR,
     _("The post is held on this day, but what it is held in does not exist on this day."),
     _("End the post, or move it to the area that followed."),
 )
 POST_OUTLIVES = Kind(
-    "post_outlives",
+    "post-outlives",
     Severity.WARNING,
     _("The post is held {post}, but what it is held in exists {life}."),
     _("Shorten the post to the days on which the area exists."),
 )
 CODE_NO_SEGMENT = Kind(
-    "code_no_segment",
+    "code-no-segment",
     Severity.ERROR,
     _("The code scheme of the level says nothing about this level."),
     _("Add a segment for the level to the scheme, or take the scheme off the level."),
 )
 CODE_DOUBLED = Kind(
-    "code_doubled",
+    "code-doubled",
     Severity.ERROR,
     _("The code is borne by another area too: {other}."),
     _("Give one of the two another code; codes are never issued twice."),
