@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from grids.rules.cipher import BadKey, key_bytes
+
 TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("0", "false", "no", "off")
 DATABASE_SCHEMES = ("postgis", "postgres", "postgresql")
@@ -89,6 +91,22 @@ def choice(name: str, allowed: Collection[str], default: str) -> str:
     if value not in allowed:
         raise BadSetting(name, value, f"one of {', '.join(allowed)}")
     return value
+
+
+def keys(name: str, remembered: Path) -> tuple[str, ...]:
+    """The variable as keys for sealing, newest first, with commas; else the lines of the file `remembered`.
+
+    None when neither is there. A key is 32 bytes in URL-safe base64; the message does not repeat a wrong one.
+    """
+    found = words(name)
+    if not found and remembered.is_file():
+        found = tuple(remembered.read_text(encoding="ascii").split())
+    for key in found:
+        try:
+            key_bytes(key)
+        except BadKey:
+            raise BadSetting(name, "***", "keys of 32 bytes in URL-safe base64, with commas") from None
+    return found
 
 
 def database(name: str = "DATABASE_URL", remembered: Path | None = None) -> dict[str, Any]:

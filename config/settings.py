@@ -16,6 +16,10 @@ INSECURE_SECRET_KEY = "insecure-and-known-to-everyone"
 SECRET_KEY_FILE = LOCAL_DIR / "secret_key"
 REMEMBERED_KEY = SECRET_KEY_FILE.read_text(encoding="utf-8").strip() if SECRET_KEY_FILE.is_file() else ""
 SECRET_KEY = env.text("SECRET_KEY", REMEMBERED_KEY or INSECURE_SECRET_KEY)
+# They seal personal data in the database (docs/access.md), newest first; kept outside of it, and of its dumps.
+INSECURE_FIELD_KEY = "aW5zZWN1cmUtYW5kLWtub3duLXRvLWV2ZXJ5b25lISE="
+FIELD_KEY_FILE = LOCAL_DIR / "field_key"
+FIELD_KEYS = env.keys("FIELD_KEYS", FIELD_KEY_FILE) or (INSECURE_FIELD_KEY,)
 ALLOWED_HOSTS = list(env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]")))
 CSRF_TRUSTED_ORIGINS = list(env.words("CSRF_TRUSTED_ORIGINS"))
 

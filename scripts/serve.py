@@ -17,6 +17,7 @@ import web_lock
 from cluster import PROJECT, local_folder
 from cluster import main as cluster
 from config import env
+from grids.rules.cipher import new_key
 from private_cluster.files import read_line, write_private
 from private_cluster.ports import holder, why_not_free
 
@@ -48,6 +49,16 @@ def ensure_secret_key(local: Path) -> None:
     path = local / "secret_key"
     if not read_line(path):
         write_private(path, f"{secrets.token_urlsafe(50)}\n")
+
+
+def ensure_field_key(local: Path) -> None:
+    """Leave a key that seals personal data in `field_key`, which the settings read when FIELD_KEYS is not set.
+
+    A lost key is not made up for: the check in `prepare` stops the start when households were sealed with another.
+    """
+    path = local / "field_key"
+    if not read_line(path):
+        write_private(path, f"{new_key()}\n")
 
 
 def migrate() -> None:
@@ -89,6 +100,7 @@ def serve() -> int:
         if cluster(["start"]) != 0:
             return 1
         ensure_secret_key(local)
+        ensure_field_key(local)
         prepare()
         become_gunicorn(host, port)
     except (CannotServe, ImproperlyConfigured, CommandError, Error, OSError) as problem:

@@ -17,6 +17,7 @@ python3 scripts/cluster.py start
 TEST_DATABASE_NAME=${TEST_DATABASE_NAME:-test_grid_$(pwd | sha256sum | cut -c 1-10)}
 export TEST_DATABASE_NAME
 export SECRET_KEY=${SECRET_KEY:-only-for-the-tests-of-this-run-0123456789-0123456789-abc}
+export FIELD_KEYS=${FIELD_KEYS:-b25seS1mb3ItdGhlLXRlc3RzLW9mLXRoaXMtcnVuLSE=}
 
 step .venv/bin/ruff check .
 step .venv/bin/ruff format --check .

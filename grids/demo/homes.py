@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 
 from grids.demo.building import House
+from grids.rules.identity import check_character
 
 HEAVENLY_STEMS = "甲乙丙丁戊己庚辛壬癸"
+FIRST_BIRTHDAY = date(1950, 1, 1)
 SIZE_SHARE = (0.17, 0.28, 0.27, 0.16, 0.08, 0.04)  # of households with 1, 2, … residents
 
 
@@ -51,3 +54,10 @@ def head_name(number: int) -> str:
 def phone(number: int) -> str:
     """An invented telephone number: no area has the code 000."""
     return f"000-{number // 10_000:04d}-{number % 10_000:04d}"
+
+
+def identity_number(number: int) -> str:
+    """An invented identity number whose check character fits: no county has the code 000000."""
+    days, order = divmod(number, 999)
+    digits = f"000000{FIRST_BIRTHDAY + timedelta(days):%Y%m%d}{order + 1:03d}"
+    return digits + check_character(digits)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_data.functions import SRID, WEB_MERCATOR, IsEmpty, IsEmptyGeometry, PointOnSurface, WebMercator
 from grids.models.areas import Area
+from grids.models.sealed import SealedField
 from grids.querysets import BuildingQuerySet, HouseholdQuerySet, UnitQuerySet
+from grids.rules.masking import mask_identity, mask_name, mask_phone
 
 
 class BuildingUse(models.TextChoices):
@@ -115,7 +117,7 @@ class Unit(models.Model):
 
 
 class Household(models.Model):
-    """A household. Personal data: seen by those posted to its area, and each look is on record."""
+    """A household. Its personal data is sealed: masked for those posted to its area, opened with a look on record."""
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="households", verbose_name=_("building"))
     unit = models.ForeignKey(
@@ -123,8 +125,11 @@ class Household(models.Model):
     )
     door = models.CharField(_("door number"), max_length=20)
     residents = models.PositiveSmallIntegerField(_("residents"), default=0)
-    head_name = models.CharField(_("name of the head"), max_length=100, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    head_name = SealedField(_("name of the head"), purpose="household.head_name", mask=mask_name)
+    phone = SealedField(_("telephone"), purpose="household.phone", mask=mask_phone)
+    identity_number = SealedField(
+        _("identity number of the head"), purpose="household.identity_number", mask=mask_identity
+    )
     valid = DateRangeField(_("from day to day"))
 
     objects = HouseholdQuerySet.as_manager()

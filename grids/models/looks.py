@@ -1,4 +1,4 @@
-"""Who looked at whose personal data, and when."""
+"""Who looked at whose personal data, when and why."""
 
 from django.conf import settings
 from django.db import models
@@ -7,9 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from grids.models.buildings import Household
 from grids.querysets import LookQuerySet
 
+REASON_LENGTH = 200
+
 
 class PersonalDataLook(models.Model):
-    """One opening of a household's data. The row outlives the household, with the address and door it had."""
+    """One opening of a household's data. The row outlives the household, with the address and door it had.
+
+    A trigger refuses to change or delete one, whoever asks (migration 0008).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
@@ -17,6 +22,7 @@ class PersonalDataLook(models.Model):
         Household, models.SET_NULL, null=True, related_name="looks", verbose_name=_("household")
     )
     place = models.CharField(_("address and door"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH, default="")
 
     objects = LookQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 STAR = "*"
 PHONE_HEAD, PHONE_TAIL = 3, 4
+IDENTITY_HEAD, IDENTITY_TAIL = 3, 2
 
 
 def mask_name(name: str) -> str:
@@ -15,3 +16,11 @@ def mask_phone(phone: str) -> str:
     if hidden < PHONE_TAIL - 1:
         return STAR * len(phone)
     return phone[:PHONE_HEAD] + STAR * hidden + phone[-PHONE_TAIL:]
+
+
+def mask_identity(number: str) -> str:
+    """The first three characters and the last two: 532*************1X. Neither day of birth nor order shows."""
+    hidden = len(number) - IDENTITY_HEAD - IDENTITY_TAIL
+    if hidden < IDENTITY_HEAD:
+        return STAR * len(number)
+    return number[:IDENTITY_HEAD] + STAR * hidden + number[-IDENTITY_TAIL:]

@@ -6,7 +6,18 @@ from django.db import OperationalError, connection
 from django.test import override_settings
 
 from config import checks
-from config.checks import Extension, check_extensions, check_secret_key, judge_extension, judge_postgis_version
+from config.checks import (
+    Extension,
+    check_extensions,
+    check_field_keys,
+    check_households_can_be_opened,
+    check_secret_key,
+    judge_extension,
+    judge_postgis_version,
+)
+from config.settings import FIELD_KEYS
+from grids.rules.cipher import new_key
+from tests.factories import make_building, make_household
 
 
 @pytest.mark.parametrize(
@@ -82,3 +93,24 @@ def test_the_known_secret_key_is_refused_outside_debug():
 def test_the_checks_are_registered():
     with pytest.raises(CommandError, match=r"grid\.E005"):
         call_command("check")
+
+
+@override_settings(DEBUG=False, FIELD_KEYS=("everybody",), INSECURE_FIELD_KEY="everybody")
+def test_the_known_field_key_is_refused_outside_debug():
+    (message,) = check_field_keys()
+    assert message.id == "grid.E006"
+    with override_settings(DEBUG=True):
+        assert check_field_keys() == []
+    with override_settings(FIELD_KEYS=("of my own",)):
+        assert check_field_keys() == []
+
+
+@pytest.mark.django_db
+def test_households_sealed_with_a_key_that_is_gone_stop_the_start(settings):
+    make_household(make_building(None, (103.0, 23.0, 0.001)))
+    assert check_households_can_be_opened(databases=["default"]) == []
+    settings.FIELD_KEYS = (new_key(),)
+    (message,) = check_households_can_be_opened(databases=["default"])
+    assert message.id == "grid.E007"
+    settings.FIELD_KEYS = (new_key(), *FIELD_KEYS)
+    assert check_households_can_be_opened(databases=["default"]) == []

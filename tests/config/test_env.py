@@ -135,3 +135,24 @@ def test_a_wrong_setting_stops_the_start_with_one_line(name, value):
     assert done.returncode == 1
     assert done.stderr.startswith(f"error: {name}='{value}' is not allowed.")
     assert done.stderr.count("\n") == 1
+
+
+KEY = "b25seS1mb3ItdGhlLXRlc3RzLW9mLXRoaXMtcnVuLSE="
+
+
+def test_keys_come_from_the_variable_and_else_from_the_file(monkeypatch, tmp_path):
+    monkeypatch.delenv("X", raising=False)
+    remembered = tmp_path / "keys"
+    assert env.keys("X", remembered) == ()
+    remembered.write_text(f"{KEY}\n{KEY}\n")
+    assert env.keys("X", remembered) == (KEY, KEY)
+    monkeypatch.setenv("X", KEY)
+    assert env.keys("X", remembered) == (KEY,)
+
+
+def test_a_wrong_key_stops_the_start_and_is_not_repeated(monkeypatch, tmp_path):
+    monkeypatch.setenv("X", "secret-but-too-short")
+    with pytest.raises(env.BadSetting) as problem:
+        env.keys("X", tmp_path / "none")
+    assert "X=" in str(problem.value)
+    assert "secret" not in str(problem.value)

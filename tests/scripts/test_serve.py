@@ -133,8 +133,9 @@ def test_it_serves_is_killed_serves_again_and_stops(cluster: Cluster):
     port = free_port()
     process = serve_until_ready(cluster.local, port)
     assert ask(port) == 200
-    assert (cluster.local / "secret_key").stat().st_mode & 0o077 == 0
-    key = (cluster.local / "secret_key").read_text()
+    secrets = [cluster.local / "secret_key", cluster.local / "field_key"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in secrets)
+    keys = [path.read_text() for path in secrets]
 
     database = cluster.pid
     process.kill()
@@ -144,7 +145,7 @@ def test_it_serves_is_killed_serves_again_and_stops(cluster: Cluster):
 
     process = serve_until_ready(cluster.local, port)
     assert ask(port) == 200
-    assert (cluster.local / "secret_key").read_text() == key
+    assert [path.read_text() for path in secrets] == keys
     said = stop(cluster.local)
     assert said.splitlines()[0] == "The web server has stopped."
     assert said.splitlines()[-1] == "The database has stopped."

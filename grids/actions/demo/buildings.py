@@ -1,16 +1,17 @@
 """The demo's buildings, stairwells and households."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 
 from gis_data.staging import copy_rows
 from grids.actions.demo.sequences import take_ids
 from grids.demo.copies import Copy
-from grids.demo.homes import head_name, phone
+from grids.demo.homes import head_name, identity_number, phone
 from grids.demo.places import START
 from grids.demo.rows import TownRows
 from grids.demo.wkb import hex_wkb
+from grids.models.sealed import key_ring
 
 SINCE = f"[{START},)"
 COPY_BUILDINGS = """
@@ -19,7 +20,7 @@ COPY grids_building (id, uid, grid_id, name, number, address, use, storeys, dwel
 """
 COPY_UNITS = "COPY grids_unit (id, building_id, number, entrance) FROM STDIN"
 COPY_HOUSEHOLDS = """
-COPY grids_household (building_id, unit_id, door, residents, head_name, phone, valid) FROM STDIN
+COPY grids_household (building_id, unit_id, door, residents, head_name, phone, identity_number, valid) FROM STDIN
 """
 
 
@@ -56,12 +57,20 @@ def _unit_rows(rows: TownRows, copy: Copy, first_building: int, first: int) -> I
 
 def _household_rows(rows: TownRows, first_building: int, first_unit: int) -> Iterator[tuple]:
     unit_at = _first_unit_of(rows)
-    for number, home in enumerate(rows.homes, start=1):
+    people = (
+        _sealed(head_name, len(rows.homes), "household.head_name"),
+        _sealed(phone, len(rows.homes), "household.phone"),
+        _sealed(identity_number, len(rows.homes), "household.identity_number"),
+    )
+    for home, *person in zip(rows.homes, *people, strict=True):
         unit = None if home.unit < 0 else first_unit + unit_at[home.house] + home.unit
-        yield (
-            *(first_building + home.house, unit, home.door, home.residents, head_name(number), phone(number)),
-            SINCE,
-        )
+        yield (first_building + home.house, unit, home.door, home.residents, *person, SINCE)
+
+
+def _sealed(invent: Callable[[int], str], number: int, purpose: str) -> Iterator[str]:
+    """Invented texts for households 1, 2, …, sealed, as COPY reads bytes."""
+    texts = [invent(household) for household in range(1, number + 1)]
+    return (f"\\x{sealed.hex()}" for sealed in key_ring().seal_all(texts, purpose))
 
 
 def _first_unit_of(rows: TownRows) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from grids.models import (
@@ -13,6 +14,10 @@ from grids.models import (
 )
 from tests.factories import days, make_version
 from tests.grids.admin.pages import OF_GRIDS, change, listed
+
+
+def reveal(household) -> str:
+    return reverse("admin:grids_household_reveal", args=[household.pk])
 
 
 @pytest.mark.parametrize("model", ["area", "areaversion", "redraw"])
@@ -62,30 +67,90 @@ def test_lists_mask_names_and_telephones(west, houses):
     assert "00000000000" not in page
 
 
-def test_each_opening_of_a_household_is_on_record(west, west_supervisor, houses):
-    listed(west, "household")
+def test_the_page_of_a_household_is_masked_and_opening_it_asks_for_a_reason(west, houses):
+    page = west.get(change(houses["west"])).content.decode()
+    assert "西**" in page
+    assert "西户主" not in page
+    assert "00000000000" not in page
+    assert reveal(houses["west"]) in page
     assert not PersonalDataLook.objects.exists()
-    west.get(change(houses["west"]))
-    west.get(change(houses["west"]))
-    looks = PersonalDataLook.objects.all()
-    assert [(look.user, look.household, look.place) for look in looks] == [
-        (west_supervisor, houses["west"], "测试路1号 101")
-    ] * 2
 
 
-def test_a_refused_opening_shows_nothing_and_writes_no_look(west, houses):
-    west.get(change(houses["east"]))
+def test_each_opening_is_on_record_with_who_which_and_why(west, west_supervisor, houses):
+    answer = west.post(reveal(houses["west"]), {"reason": "核对联系电话"})
+    assert answer.status_code == 200
+    assert "西户主" in answer.content.decode()
+    assert "00000000000" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    west.post(reveal(houses["west"]), {"reason": "再次核对"})
+    found = [(look.user, look.household, look.place, look.reason) for look in PersonalDataLook.objects.order_by("pk")]
+    assert found == [
+        (west_supervisor, houses["west"], "测试路1号 101", "核对联系电话"),
+        (west_supervisor, houses["west"], "测试路1号 101", "再次核对"),
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "好"])
+def test_without_a_reason_nothing_is_opened(west, houses, reason):
+    answer = west.post(reveal(houses["west"]), {"reason": reason})
+    assert answer.status_code == 400
+    assert "西户主" not in answer.content.decode()
+    assert not PersonalDataLook.objects.exists()
+
+
+def test_opening_is_never_done_by_following_a_link(west, houses):
+    assert west.get(reveal(houses["west"]) + "?reason=whatever").status_code == 405
+    assert not PersonalDataLook.objects.exists()
+
+
+def test_a_household_of_another_street_is_not_opened_and_writes_no_look(west, houses):
+    answer = west.post(reveal(houses["east"]), {"reason": "核对联系电话"})
+    assert answer.status_code == 403
+    assert "东户主" not in answer.content.decode()
     assert not PersonalDataLook.objects.exists()
 
 
 def test_a_look_outlives_its_household(west, houses):
-    west.get(change(houses["west"]))
+    west.post(reveal(houses["west"]), {"reason": "核对联系电话"})
     houses["west"].delete()
     assert PersonalDataLook.objects.get().place == "测试路1号 101"
 
 
+def household_form(house, **values) -> dict[str, str]:
+    return {
+        "building": house.building_id,
+        "door": house.door,
+        "residents": "4",
+        "valid_0": "2000-01-01",
+        "valid_1": "",
+        **values,
+    }
+
+
+def test_what_is_typed_is_sealed_and_what_is_left_empty_stays(west, houses):
+    house = houses["west"]
+    form = household_form(house, new_phone="13900000001", new_identity_number="11010519491231002X")
+    assert west.post(change(house), form).status_code == 302
+    house.refresh_from_db()
+    assert (house.head_name.open(), house.phone.open()) == ("西户主", "13900000001")
+    assert house.identity_number.open() == "11010519491231002X"
+    assert house.residents == 4
+
+
+def test_personal_data_can_be_removed(west, houses):
+    west.post(change(houses["west"]), household_form(houses["west"], forget="on"))
+    houses["west"].refresh_from_db()
+    assert not houses["west"].head_name
+    assert not houses["west"].phone
+
+
+def test_an_identity_number_whose_check_fails_is_refused(west, houses):
+    answer = west.post(change(houses["west"]), household_form(houses["west"], new_identity_number="110105194912310021"))
+    assert "new_identity_number" in answer.context["adminform"].form.errors
+
+
 def test_looks_cannot_be_changed_or_deleted(chief, houses):
-    chief.get(change(houses["west"]))
+    chief.post(reveal(houses["west"]), {"reason": "核对联系电话"})
     look = PersonalDataLook.objects.get()
     assert chief.get(change(look)).context["has_change_permission"] is False
     assert chief.post(change(look) + "../delete/", {"post": "yes"}).status_code == 403
