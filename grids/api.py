@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
+from grids.card.card import area_card
+from grids.card.schemas import CardOut
 from grids.describe import NoSuchDay, UnknownCode, area_by_code, describe_area, describe_boundary
 from grids.locate import locate
 from grids.schemas import AreaOut, BoundaryOut, LocateOut, Problem
@@ -50,6 +52,18 @@ def area_boundary(request: HttpRequest, code: str, on: date | None = Day) -> Sta
     except NoSuchDay:
         text = _("Area %(code)s did not exist on %(day)s. /api/areas/%(code)s lists its versions.")
         return Status(404, {"error": text % {"code": code, "day": day.isoformat()}})
+
+
+@router.get("/areas/{code}/card", response={200: CardOut, 404: Problem}, summary="The area card of a day")
+def card(request: HttpRequest, code: str, on: date | None = Day) -> Status:
+    """Chain, figures, posts, neighbours, line of descent and children.
+
+    What the asker may not see is null or empty, and `closed` says so.
+    """
+    try:
+        return Status(200, area_card(area_by_code(code), on or timezone.localdate(), request.user))
+    except UnknownCode:
+        return _unknown_code(code)
 
 
 def _unknown_code(code: str) -> Status:
