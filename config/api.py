@@ -8,11 +8,13 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from grids.api import router as grids_router
+from grids.measures_api import router as measures_router
 
 api = NinjaAPI(
     title="Grid Map API", version=settings.VERSION, docs_url="/docs", openapi_url="/openapi.json", urls_namespace="api"
 )
 api.add_router("", grids_router)
+api.add_router("", measures_router)
 
 
 @api.exception_handler(ValidationError)

@@ -59,6 +59,7 @@ class Layer:
             "group": self.group,
             "minZoom": self.min_zoom,
             "labelled": self.label_point is not None,
+            "public": self.is_public,
             "style": dict(self.style),
         }
 
@@ -79,6 +80,11 @@ def all_layers() -> dict[str, Layer]:
 def described_for(user: User) -> list[dict[str, Any]]:
     """The layers that this user may see, in drawing order, ready for JSON."""
     return [layer.described() for layer in all_layers().values() if layer.is_visible_to(user)]
+
+
+def registry_for(user: User) -> list[dict[str, Any]]:
+    """All layers in drawing order, ready for JSON, each with whether it is open to this user."""
+    return [layer.described() | {"open": layer.is_visible_to(user)} for layer in all_layers().values()]
 
 
 def get(*keys: str) -> list[Layer]:

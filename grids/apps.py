@@ -7,8 +7,10 @@ class GridsConfig(AppConfig):
     verbose_name = _("areas and grids")
 
     def ready(self) -> None:
-        """Register the layers of areas and buildings."""
+        """Register the layers of areas and buildings, and the measures of the net."""
         from gis_data import layers as registry
-        from grids import layers
+        from gis_data import measures as measure_registry
+        from grids import layers, measures
 
         registry.register("grids", layers.grid_layers)
+        measure_registry.register(measures.coverage_measures())

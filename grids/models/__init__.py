@@ -5,6 +5,7 @@ from grids.models.levels import CodeScheme, Level, StoredIn
 from grids.models.looks import PersonalDataLook
 from grids.models.posts import Lane, Post
 from grids.models.redraw import Lineage, LineageKind, Redraw, RedrawStatus, RedrawStep, StepKind
+from grids.models.visits import Visit
 from grids.rules.access import Role
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "StepKind",
     "StoredIn",
     "Unit",
+    "Visit",
 ]
