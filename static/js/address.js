@@ -1,7 +1,8 @@
-// What the address bar holds: the view, the day, the layers switched off, the chosen point. Pure.
+// What the address bar holds: the view, the day, the layers switched off, the chosen point, the measure. Pure.
 import { isDay } from "./format.js";
 
 const DIGITS = 6; // of a degree: a tenth of a metre
+const MEASURE_PARTS = ["key", "level", "method", "classes", "days"];
 
 // From the part after `?`; what cannot be understood is left out.
 export function readAddress(query) {
@@ -11,16 +12,18 @@ export function readAddress(query) {
     day: isDay(found.get("on") ?? "") ? found.get("on") : null,
     off: (found.get("off") ?? "").split(",").filter(Boolean),
     point: readPoint(found.get("at")),
+    by: readMeasure(found.get("by")),
   };
 }
 
 // The part after `?` (with it), or nothing when all is as it starts.
-export function writeAddress({ view, day, off, point }) {
+export function writeAddress({ view, day, off, point, by }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(DIGITS)}/${view.lon.toFixed(DIGITS)}`);
   if (day) parts.push(`on=${day}`);
   if (off.length) parts.push(`off=${off.map(encodeURIComponent).join(",")}`);
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
+  if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
   return parts.length ? `?${parts.join("&")}` : "";
 }
 
@@ -33,6 +36,14 @@ function readView(text) {
 function readPoint(text) {
   const [lon, lat] = numbers(text, ",");
   return onGlobe(lon, lat) ? { lon, lat } : null;
+}
+
+// `by=unvisited,community,quantile,5,30`; what is left out is as the server has it.
+function readMeasure(text) {
+  const parts = (text ?? "").split(",");
+  if (!/^[a-z][a-z-]*$/.test(parts[0]) || parts.length > MEASURE_PARTS.length) return null;
+  const found = MEASURE_PARTS.map((name, index) => [name, /^[a-z0-9_-]+$/.test(parts[index] ?? "") ? parts[index] : null]);
+  return Object.fromEntries(found);
 }
 
 function numbers(text, separator) {

@@ -5,8 +5,10 @@ import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js"
 import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLayerList, tellZoom } from "./layer_list.js";
+import { startHover } from "./map/hover.js";
 import { Selection } from "./map/selection.js";
 import { keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
+import { ChoroplethPanel } from "./choropleth_panel.js";
 import { page, say } from "./page.js";
 import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
 import { showToast } from "./toast.js";
@@ -14,13 +16,14 @@ import { showToast } from "./toast.js";
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point };
+const state = { view: start.view, day: start.day, off: start.off, point: start.point, by: start.by };
 
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
 const asker = new Asker(new Selection(map), () => choosePoint(null));
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
+const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
 
 function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);
@@ -41,7 +44,14 @@ function chooseDay(day, how = "pushState") {
   if (how) remember(how);
   tellDay(day);
   tiles.show(day, state.off);
+  choropleth.show(state.by, day);
   if (state.point) asker.ask(state.point, day);
+}
+
+function colourBy(by, how = "pushState") {
+  state.by = by;
+  if (how) remember(how);
+  choropleth.show(by, state.day);
 }
 
 function chooseLayers(off) {
@@ -61,6 +71,7 @@ function restore() {
     tellZoom(map.getZoom());
     tiles.switch(state.off);
   }
+  if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
   if (JSON.stringify(was.point) !== JSON.stringify(state.point)) choosePoint(was.point, null);
 }
 
@@ -128,6 +139,8 @@ window.addEventListener("popstate", restore);
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".menu")) closeMenu(), closeDays();
 });
+startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
 tiles.show(state.day, state.off);
+choropleth.show(state.by, state.day);
 if (state.point) choosePoint(state.point, null);
 else asker.forget();

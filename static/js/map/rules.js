@@ -1,26 +1,32 @@
 // What is drawn how: paint rules for protomaps-leaflet, from the layers that the server registered.
 import { token } from "../dom.js";
+import { fillRules } from "./choropleth.js";
 import { ROADS, roadClass } from "./roads.js";
 
 const POLYGON = 3;
 const LINE = 2;
 const HALO_BAND = 3.5; // a pale band along the borders of the upper levels, so many times as wide as the line
+const FADED = 0.35; // buildings, where areas are coloured
 const CASINGS_FROM = 14; // page zoom; farther out a road is one grey line
 
 // Painters of protomaps-leaflet; it is a classic script and leaves its name on the window.
 const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
 
-// In drawing order. `off` holds the keys of layers switched off.
-export function paintRules(layers, off) {
+// In drawing order. `off` holds the keys of layers switched off; `coloured` is what areas are filled by, or null: over the
+// green and under water, roads and buildings, so that the colours are those of the legend and the place is still known.
+export function paintRules(layers, off, coloured) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
   const ground = layers.filter((layer) => layer.group === "areas").map(land);
-  return [...ground, ...shown.flatMap(rulesOf)];
+  const rules = (some) => some.flatMap((layer) => rulesOf(layer, coloured ? FADED : 1));
+  const green = shown.filter((layer) => layer.key === "green");
+  const fills = coloured ? fillRules(coloured) : [];
+  return [...ground, ...rules(green), ...fills, ...rules(shown.filter((layer) => layer.key !== "green"))];
 }
 
-function rulesOf(layer) {
+function rulesOf(layer, strength) {
   if (layer.group === "areas") return areaRules(layer);
   if (layer.key === "road") return roadRules(layer);
-  return groundRules(layer);
+  return groundRules(layer, layer.group === "buildings" ? strength : 1);
 }
 
 function land(layer) {
@@ -36,10 +42,10 @@ function areaRules(layer) {
   return [rule(layer, new LineSymbolizer({ color, width: width * HALO_BAND, opacity: 0.13, ...round })), stroke];
 }
 
-function groundRules(layer) {
+function groundRules(layer, opacity) {
   const { fill, line } = layer.style;
   const rules = [];
-  if (fill) rules.push(rule(layer, new PolygonSymbolizer(filled(fill, layer.group === "buildings" && line)), shaped(POLYGON)));
+  if (fill) rules.push(rule(layer, new PolygonSymbolizer({ ...filled(fill, layer.group === "buildings" && line), opacity }), shaped(POLYGON)));
   if (line && layer.group !== "buildings") {
     const width = exp(1.4, [[10, 0.8], [15, 2], [19, 6]]);
     rules.push(rule(layer, new LineSymbolizer({ color: token(line), width, lineCap: "round" }), shaped(LINE)));

@@ -7,10 +7,10 @@ import { paintRules, sourceOf } from "./rules.js";
 const DEEPEST = { base: 15, dated: 16 }; // tile zooms; nearer by they are drawn larger
 
 // A layer for a day (null: today). `failed` is called when a tile could not be had.
-export function tileLayer(day, off, latitude, failed) {
+export function tileLayer(day, { off, coloured }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
     sources: { base: source("base", null), dated: source("dated", day) },
-    paintRules: paintRules(page.layers, off),
+    paintRules: paintRules(page.layers, off, coloured),
     labelRules: labelRules(page.layers, off, latitude),
     attribution: "",
     lang: document.documentElement.lang,
@@ -20,9 +20,9 @@ export function tileLayer(day, off, latitude, failed) {
   return layer;
 }
 
-// Draws the same tiles with other layers switched off; nothing is fetched.
-export function switchLayers(layer, off, latitude) {
-  layer.paintRules = paintRules(page.layers, off);
+// Draws the same tiles with other layers switched off or other colours; nothing is fetched.
+export function switchLayers(layer, { off, coloured }, latitude) {
+  layer.paintRules = paintRules(page.layers, off, coloured);
   layer.labelRules = labelRules(page.layers, off, latitude);
   layer.clearLayout();
   layer.rerenderTiles();

@@ -45,11 +45,13 @@ export class Tiles {
     this.failed = failed;
     this.loaded = loaded;
     this.layer = null;
+    this.shown = { off: [], coloured: null };
   }
 
   show(day, off) {
     const old = this.layer;
-    const layer = tileLayer(day, off, this.map.getCenter().lat, this.failed);
+    this.shown.off = off;
+    const layer = tileLayer(day, this.shown, this.map.getCenter().lat, this.failed);
     this.layer = layer;
     layer.on("loading", () => this.busy(true));
     layer.on("load", () => {
@@ -62,7 +64,19 @@ export class Tiles {
   }
 
   switch(off) {
-    switchLayers(this.layer, off, this.map.getCenter().lat);
+    this.shown.off = off;
+    this.redraw();
+  }
+
+  // What areas are filled by: {level, answer, only}, or null.
+  colour(coloured) {
+    if (coloured === this.shown.coloured) return;
+    this.shown.coloured = coloured;
+    if (this.layer) this.redraw();
+  }
+
+  redraw() {
+    switchLayers(this.layer, this.shown, this.map.getCenter().lat);
   }
 
   busy(is) {
