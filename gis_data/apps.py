@@ -7,7 +7,8 @@ class GisDataConfig(AppConfig):
     verbose_name = _("geodata")
 
     def ready(self) -> None:
-        """Register the base map's layers."""
-        from gis_data import base_layers, layers
+        """Register the base map: its layers, and what can be searched in it."""
+        from gis_data import base_layers, base_search, layers, search
 
         layers.register("base", base_layers.base_layers)
+        search.register("base", base_search.base_sources())

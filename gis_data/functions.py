@@ -1,7 +1,8 @@
-"""PostGIS and PostgreSQL functions that the ORM lacks: declarations, no code."""
+"""PostGIS and PostgreSQL functions and operators that the ORM lacks: declarations, no code."""
 
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import GeoFunc
+from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Func
 
 SRID = 4326
@@ -80,3 +81,40 @@ class AsTileGeometry(Func):
     function = "ST_AsMVTGeom"
     # Read by ST_AsMVT only, which wants the geometry itself; GeoDjango would select a geometry field as bytea.
     output_field = models.BinaryField()
+
+
+class SearchKeys(Func):
+    """What a row is found by (gis_data/rules/search.py): of its name, code, place, number and class, as texts."""
+
+    function = "gis_search_keys"
+    output_field = SearchVectorField()
+
+
+class SearchForm(Func):
+    """A text in the spelling in which texts are compared."""
+
+    function = "gis_search_form"
+    output_field = models.TextField()
+
+
+class KeysMatch(Func):
+    """Whether keys match a query on them, written as PostgreSQL's `tsquery` (gis_data/rules/search.py)."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
+class Nearness(Func):
+    """How far apart two geometries are in degrees: for ordering by an index only, nearest first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = models.FloatField()
+
+
+class AsBox(Func):
+    """The smallest upright rectangle around a geometry in EPSG:4326."""
+
+    function = "ST_Envelope"
+    output_field = models.GeometryField(srid=SRID)

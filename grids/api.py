@@ -12,8 +12,10 @@ from grids.card.schemas import CardOut
 from grids.describe import NoSuchDay, UnknownCode, area_by_code, describe_area, describe_boundary
 from grids.locate import locate
 from grids.schemas import AreaOut, BoundaryOut, LocateOut, Problem
+from grids.search.api import router as search_router
 
 router = Router(tags=["areas"])
+router.add_router("", search_router)
 
 Longitude = Query(..., ge=-180, le=180, description="degrees east, CGCS2000 (equal to WGS 84 here)")
 Latitude = Query(..., ge=-90, le=90, description="degrees north")

@@ -1,10 +1,11 @@
 """Base map: roads, water, green and the rest, as brought in from files."""
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.functions import SRID, WEB_MERCATOR, WebMercator
+from gis_data.functions import SRID, WEB_MERCATOR, SearchKeys, WebMercator
 
 
 class BaseLayer(models.TextChoices):
@@ -15,6 +16,9 @@ class BaseLayer(models.TextChoices):
     POI = "poi", _("point of interest")
     BOUNDARY = "boundary", _("administrative boundary")
     PLACE = "place", _("named place")
+
+
+BASE_FEATURE_KEYS = SearchKeys("name", Value(""), Value(""), Value(""), "layer")
 
 
 class BaseFeature(models.Model):
@@ -40,6 +44,8 @@ class BaseFeature(models.Model):
             GistIndex(fields=["geom"], name="base_feature_geom"),
             GistIndex(fields=["geom_3857"], name="base_feature_geom_3857"),
             models.Index(fields=["layer", "kind"], name="base_feature_layer_kind"),
+            GinIndex(BASE_FEATURE_KEYS, name="base_feature_keys", condition=~Q(name="")),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="base_feature_name", condition=~Q(name="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_id", "layer"], name="base_feature_once_per_source"),

@@ -6,8 +6,9 @@ from typing import Any
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GistIndex
-from django.db.models import F, Q
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from gis_data.functions import (
@@ -17,6 +18,7 @@ from gis_data.functions import (
     IsEmpty,
     IsEmptyGeometry,
     PointOnSurface,
+    SearchKeys,
     WebMercator,
 )
 from grids.models.levels import Level
@@ -48,6 +50,9 @@ class Area(models.Model):
     def __str__(self) -> str:
         """Name and code where `named()` brought them along; an identity has none of its own."""
         return getattr(self, "label", None) or f"#{self.pk}"
+
+
+AREA_KEYS = SearchKeys("name", "code", Value(""), Value(""), Cast("level", models.TextField()))
 
 
 class AreaVersion(models.Model):
@@ -90,6 +95,8 @@ class AreaVersion(models.Model):
             GistIndex(fields=["geom_3857"], name="area_version_geom_3857"),
             models.Index(fields=["parent", "level"], name="area_version_parent_level"),
             models.Index(fields=["level", "code"], name="area_version_level_code"),
+            GinIndex(AREA_KEYS, name="area_version_keys"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="area_version_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="area_version_boundary_is_valid"),
@@ -131,7 +138,10 @@ class AreaCode(models.Model):
     class Meta:
         verbose_name = _("other code")
         verbose_name_plural = _("other codes")
-        indexes = [models.Index(fields=["code"], name="area_code_code")]
+        indexes = [
+            models.Index(fields=["code"], name="area_code_code"),
+            models.Index(OpClass("code", name="text_pattern_ops"), name="area_code_start"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="area_code_once_per_scheme"),
             models.CheckConstraint(condition=~Q(code=""), name="area_code_not_empty"),

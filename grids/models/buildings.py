@@ -4,11 +4,11 @@ import uuid
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DateRangeField
-from django.contrib.postgres.indexes import GistIndex
-from django.db.models import F, Q
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.functions import SRID, WEB_MERCATOR, IsEmpty, IsEmptyGeometry, PointOnSurface, WebMercator
+from gis_data.functions import SRID, WEB_MERCATOR, IsEmpty, IsEmptyGeometry, PointOnSurface, SearchKeys, WebMercator
 from grids.models.areas import Area
 from grids.models.sealed import SealedField
 from grids.querysets import BuildingQuerySet, HouseholdQuerySet, UnitQuerySet
@@ -27,6 +27,9 @@ class BuildingUse(models.TextChoices):
     FARM = "farm", _("farm")
     OTHER = "other", _("other")
     UNKNOWN = "unknown", _("unknown")
+
+
+BUILDING_KEYS = SearchKeys("name", Value(""), "address", "number", Value(""))
 
 
 class Building(models.Model):
@@ -79,6 +82,7 @@ class Building(models.Model):
             GistIndex(fields=["geom"], name="building_geom"),
             GistIndex(fields=["location"], name="building_location"),
             GistIndex(fields=["geom_3857"], name="building_geom_3857"),
+            GinIndex(BUILDING_KEYS, name="building_keys"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(geom__isvalid=True), name="building_footprint_is_valid"),
