@@ -63,7 +63,6 @@ function chooseLayers(off) {
 // Back and forward: whatever differs is put as it was.
 function restore() {
   const was = readAddress(location.search);
-  if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
   chooseDay(was.day, null);
   if (was.off.join() !== state.off.join()) {
     state.off = was.off;
@@ -73,6 +72,8 @@ function restore() {
   }
   if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
   if (JSON.stringify(was.point) !== JSON.stringify(state.point)) choosePoint(was.point, null);
+  // Last: a map that has moved writes the state into the address.
+  if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
 
 function tellTilesFailed() {

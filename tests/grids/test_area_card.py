@@ -90,7 +90,10 @@ def test_five_chiefs_are_told_with_those_who_are_missing(town, client):
     Post.objects.create(role=Role.POLICE_CHIEF, area=town["w1"], holder_name="丙", valid=days(end=date(2019, 1, 1)))
     client.force_login(town["boss"])
     posts = card(client, "532503001001001")["posts"]
-    assert [(row["holder"], row["lane"], row["chief"]) for row in posts["rows"]] == [("甲", "", True), ("乙", "人民路", True)]
+    assert [(row["holder"], row["lane"], row["chief"]) for row in posts["rows"]] == [
+        ("甲", "", True),
+        ("乙", "人民路", True),
+    ]
     assert [row["role"] for row in posts["vacant"]] == ["police_chief", "justice_chief", "market_chief"]
     assert card(client, "532503001")["posts"]["vacant"] == []
 
