@@ -1,0 +1,125 @@
+"""Pages by key: the next page begins after the last row of this one, however many came before."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+
+PAGE = 100
+EXPORT_PAGE = 2000
+COUNTED = 10_000
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Order:
+    """By which column, and which way."""
+
+    column: str
+    descending: bool = False
+
+    @classmethod
+    def parse(cls, text: str, sortable: list[str]) -> Order:
+        """`-area_m2` is that column descending; what is no sortable column is the first of them."""
+        column = text.removeprefix("-")
+        return cls(column, text.startswith("-")) if column in sortable else cls(sortable[0])
+
+    def __str__(self) -> str:
+        return f"-{self.column}" if self.descending else self.column
+
+
+class Source(Protocol):
+    """Where rows come from. A row is a dict with at least `key`, unique, and the columns."""
+
+    def page(self, order: Order, after: str, size: int) -> tuple[list[Row], str]:
+        """At most `size` rows after a cursor, and the cursor of the next page, empty on the last."""
+
+    def count(self) -> tuple[int, bool]:
+        """How many rows there are, and whether there are more than were counted."""
+
+
+def every_row(source: Source, order: Order) -> Iterator[Row]:
+    """All rows, page by page: no cursor stays open on the server between them."""
+    after = ""
+    while True:
+        rows, after = source.page(order, after, EXPORT_PAGE)
+        yield from rows
+        if not after:
+            return
+
+
+@dataclass(frozen=True)
+class QuerySource:
+    """Rows of a queryset. `fields` maps columns to expressions, `sorts` those that can be sorted to ones never NULL."""
+
+    rows: QuerySet
+    fields: dict[str, Any]
+    sorts: dict[str, Any]
+
+    def page(self, order: Order, after: str, size: int) -> tuple[list[Row], str]:
+        """See `Source`. A cursor that is none of ours is the first page."""
+        fields = {f"row_{name}": expression for name, expression in self.fields.items()}
+        rows = self.rows.annotate(sort_key=self.sorts[order.column])
+        rows = rows.filter(self._beyond(rows, order, after))
+        ways = ("-sort_key", "-pk") if order.descending else ("sort_key", "pk")
+        values = rows.order_by(*ways).values("sort_key", key=F("pk"), **fields)
+        found = list(values[: size + 1])
+        told = [{name.removeprefix("row_"): value for name, value in row.items()} for row in found[:size]]
+        return told, _cursor(told[-1]) if len(found) > size else ""
+
+    def count(self) -> tuple[int, bool]:
+        """See `Source`; stops counting at `COUNTED`."""
+        number = self.rows.values("pk")[: COUNTED + 1].count()
+        return min(number, COUNTED), number > COUNTED
+
+    def _beyond(self, rows: QuerySet, order: Order, after: str) -> Q:
+        try:
+            value, key = _read(after)
+            value = rows.query.annotations["sort_key"].output_field.to_python(value)
+        except (ValueError, TypeError, ValidationError):
+            return Q()
+        way = "lt" if order.descending else "gt"
+        return Q(**{f"sort_key__{way}": value}) | Q(**{"sort_key": value, f"pk__{way}": key})
+
+
+@dataclass(frozen=True)
+class ListSource:
+    """Rows that are in memory already: areas right below another, at most some thousand."""
+
+    rows: list[Row]
+
+    def page(self, order: Order, after: str, size: int) -> tuple[list[Row], str]:
+        """See `Source`; what is not known comes last, whichever way."""
+        known = [row for row in self.rows if row[order.column] is not None]
+        known.sort(key=lambda row: (row[order.column], row["key"]), reverse=order.descending)
+        rows = known + [row for row in self.rows if row[order.column] is None]
+        try:
+            start = int(_read(after)[1])
+        except (ValueError, TypeError):
+            start = 0
+        found = rows[max(start, 0) :][:size]
+        end = max(start, 0) + len(found)
+        return found, _cursor({"sort_key": "", "key": end}) if end < len(rows) else ""
+
+    def count(self) -> tuple[int, bool]:
+        """See `Source`."""
+        return len(self.rows), False
+
+
+def _cursor(row: Row) -> str:
+    """Where a page ends, as it stands in an address."""
+    text = json.dumps([row["sort_key"], row["key"]], default=str, ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _read(cursor: str) -> tuple[Any, int]:
+    """The two parts of a cursor; ValueError or TypeError when it is none."""
+    value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    return value, int(key)
