@@ -50,6 +50,7 @@ def addresses() -> dict[str, str]:
         "locate": reverse("api:locate_point"),
         "boundary": reverse("api:area_boundary", args=[code]).replace(code, "{code}"),
         "login": reverse("login"),
+        "takeAway": reverse("take-away", args=["map.html"]).removesuffix("map.html"),
         "measures": reverse("api:measure_list"),
     }
 

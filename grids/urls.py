@@ -1,10 +1,15 @@
 """Addresses of pages."""
 
-from django.urls import include, path
+import re
 
-from grids import views
+from django.urls import include, path, re_path
+
+from grids import take_away, views
+
+KINDS = "|".join(map(re.escape, take_away.MAKERS))
 
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("", include("grids.rows.urls")),
+    re_path(rf"^take-away/(?P<kind>{KINDS})$", take_away.take_away, name="take-away"),
 ]

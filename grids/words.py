@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 
 from grids.choropleth_words import choropleth_words
+from grids.tool_words import tool_words
 
 
 def page_words() -> dict[str, str]:
     """All of them, for the page's data block."""
-    return _card_words() | _problem_words() | _frame_words() | choropleth_words()
+    return _card_words() | _problem_words() | _frame_words() | choropleth_words() | tool_words()
 
 
 def _card_words() -> dict[str, str]:

@@ -51,3 +51,9 @@ export function scaleBar(perPixel, widest) {
   const metres = [5, 2, 1].map((step) => step * power).find((length) => length <= most);
   return { metres, pixels: Math.round(metres / perPixel), text: metres >= 1000 ? `${metres / 1000} km` : `${metres} m` };
 }
+
+// The ratio of a printed map, to three digits: `1 : 12,300`. Browsers print 96 pixels to the inch.
+export function printRatio(perPixel, language) {
+  const ratio = Number(((perPixel * 96) / 0.0254).toPrecision(3));
+  return `1 : ${ratio.toLocaleString(language)}`;
+}

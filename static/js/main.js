@@ -6,11 +6,14 @@ import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLayerList, tellZoom } from "./layer_list.js";
 import { startHover } from "./map/hover.js";
+import { Measure } from "./measure.js";
 import { Selection } from "./map/selection.js";
 import { keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
 import { ChoroplethPanel } from "./choropleth_panel.js";
 import { page, say } from "./page.js";
 import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
+import { Sheet } from "./sheet.js";
+import { TakeAway } from "./take_away.js";
 import { showToast } from "./toast.js";
 
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
@@ -21,9 +24,13 @@ const state = { view: start.view, day: start.day, off: start.off, point: start.p
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
-const asker = new Asker(new Selection(map), () => choosePoint(null));
+const selection = new Selection(map);
+const asker = new Asker(selection, () => choosePoint(null));
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
+const measure = new Measure(map);
+const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);
+const takeAway = new TakeAway(map, sheet, state, () => selection.feature?.properties ?? null);
 
 function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);
@@ -96,7 +103,7 @@ function focusLayers() {
 }
 
 function askAboutCentre(event) {
-  if (event.target !== map.getContainer()) return;
+  if (event.target !== map.getContainer() || measure.take(map.getCenter())) return;
   const { lat, lng } = map.getCenter().wrap();
   choosePoint({ lon: lng, lat });
 }
@@ -109,9 +116,12 @@ function closeMenu() {
 
 const closers = [
   () => byId("help").open,
+  () => sheet.close(),
+  () => takeAway.close(),
   closeMenu,
   () => daysAreOpen() && (closeDays(), true),
   () => isPhone() && ["card", "layers"].some((name) => isOpen(name) && (setPanel(name, false), true)),
+  () => measure.escape(),
   () => state.point && (choosePoint(null), true),
 ];
 
@@ -125,12 +135,16 @@ byId("help-button").addEventListener("click", () => byId("help").showModal());
 startKeyboard(
   {
     "[": () => togglePanel("layers"), "]": () => togglePanel("card"), l: focusLayers, t: openDays,
+    m: () => measure.start("length"), a: () => measure.start("area"), Backspace: () => measure.undo(),
+    p: () => sheet.open(), x: () => takeAway.open(),
     "?": () => byId("help").showModal(),
   },
   closers,
 );
 map.getContainer().addEventListener("keydown", (event) => event.key === "Enter" && askAboutCentre(event));
-map.on("click", ({ latlng }) => choosePoint({ lon: latlng.wrap().lng, lat: latlng.lat }));
+map.on("click", ({ latlng }) => {
+  if (!measure.take(latlng) && !sheet.isOpen()) choosePoint({ lon: latlng.wrap().lng, lat: latlng.lat });
+});
 map.on("moveend", () => {
   state.view = viewOf(map);
   remember("replaceState");

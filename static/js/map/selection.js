@@ -9,6 +9,7 @@ export class Selection {
     this.map = map;
     this.shapes = L.layerGroup().addTo(map);
     this.pin = null;
+    this.feature = null; // the chosen area, as the server gave it
     map.createPane("veil").style.zIndex = 350;
   }
 
@@ -22,6 +23,7 @@ export class Selection {
   // Outlines a GeoJSON (multi)polygon feature and pales the rest.
   area(feature) {
     this.shapes.clearLayers();
+    this.feature = feature;
     const rings = ringsOf(feature.geometry);
     const look = { pane: "veil", interactive: false, smoothFactor: 0 };
     const veil = { ...look, stroke: false, fillColor: token("map-veil"), fillOpacity: 0.5 };
@@ -31,6 +33,7 @@ export class Selection {
   }
 
   clearArea() {
+    this.feature = null;
     this.shapes.clearLayers();
   }
 

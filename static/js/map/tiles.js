@@ -7,7 +7,7 @@ import { paintRules, sourceOf } from "./rules.js";
 const DEEPEST = { base: 15, dated: 16 }; // tile zooms; nearer by they are drawn larger
 
 // A layer for a day (null: today). `failed` is called when a tile could not be had.
-export function tileLayer(day, { off, coloured }, latitude, failed) {
+export function tileLayer(day, { off, coloured, ratio }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
     sources: { base: source("base", null), dated: source("dated", day) },
     paintRules: paintRules(page.layers, off, coloured),
@@ -15,6 +15,7 @@ export function tileLayer(day, { off, coloured }, latitude, failed) {
     attribution: "",
     lang: document.documentElement.lang,
     maxZoom: 20,
+    devicePixelRatio: ratio,
   });
   for (const view of layer.views.values()) tellFailures(view.tileCache.source, failed);
   return layer;

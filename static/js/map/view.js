@@ -45,7 +45,7 @@ export class Tiles {
     this.failed = failed;
     this.loaded = loaded;
     this.layer = null;
-    this.shown = { off: [], coloured: null };
+    this.shown = { off: [], coloured: null, ratio: undefined };
   }
 
   show(day, off) {
@@ -58,6 +58,7 @@ export class Tiles {
       if (old) old.remove();
       if (layer !== this.layer) return;
       this.busy(false);
+      this.tellDrawn();
       this.loaded(hasAreas(layer));
     });
     layer.addTo(this.map);
@@ -73,6 +74,18 @@ export class Tiles {
     if (coloured === this.shown.coloured) return;
     this.shown.coloured = coloured;
     if (this.layer) this.redraw();
+  }
+
+  // Draws so many device pixels for each of the map's own (undefined: as the screen has), for paper.
+  sharpen(ratio, day) {
+    this.shown.ratio = ratio;
+    this.show(day, this.shown.off);
+  }
+
+  // All tiles in view are drawn; the first time is what a measurement of the page waits for.
+  tellDrawn() {
+    if (!performance.getEntriesByName("map-ready").length) performance.mark("map-ready");
+    this.map.getContainer().dispatchEvent(new Event("tiles-drawn"));
   }
 
   redraw() {

@@ -1,0 +1,25 @@
+"""GeoJSON (RFC 7946), written feature by feature so that a large file needs no memory."""
+
+import json
+from collections.abc import Iterator
+
+from gis_data.takeaway.wanted import SHAPE, About, Row, Wanted
+
+
+def stream(wanted: Wanted, about: About) -> Iterator[str]:
+    """One FeatureCollection of all layers; `about` stands beside the features, `layer` in each feature's properties."""
+    head = json.dumps({"type": "FeatureCollection", "about": about.lines()}, ensure_ascii=False)
+    yield head[:-1] + ', "features": [\n'
+    comma = ""
+    for layer in wanted.layers:
+        for row in wanted.features(layer):
+            yield comma + feature(row, {"layer": layer.key})
+            comma = ",\n"
+    yield "\n]}\n"
+
+
+def feature(row: Row, more: dict[str, str]) -> str:
+    """A row as a GeoJSON feature; the database has written its shape, which is not parsed again."""
+    properties = more | {name: value for name, value in row.items() if name != SHAPE}
+    told = json.dumps(properties, ensure_ascii=False, default=str)
+    return f'{{"type": "Feature", "geometry": {row[SHAPE] or "null"}, "properties": {told}}}'

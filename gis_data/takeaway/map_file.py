@@ -1,0 +1,113 @@
+"""The map as one HTML file that opens without any network: folium's map with our Leaflet and our colours inside it."""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import folium
+from branca.element import Element
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from gis_data.layers import Layer
+from gis_data.takeaway.colours import tokens
+from gis_data.takeaway.wanted import SHAPE, About, Wanted, titles
+
+STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/map_file.css")
+SCRIPT = "vendor/leaflet/leaflet.js"
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+IMAGE = re.compile(r"url\(images/[\w.-]+\)")
+
+
+class Verbatim(Element):
+    """A text that is put in as it stands; branca would run it as a Jinja template, titles from outside included."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **kwargs: Any) -> str:
+        """The text."""
+        return self.text
+
+
+def map_file(wanted: Wanted, about: About) -> str:
+    """The text of the file. Layers can be switched, as on our map; a click tells an object's attributes."""
+    west, south, east, north = wanted.within.extent
+    whole = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, attribution_control=False)
+    # folium's own lists name scripts on other hosts: jQuery, Bootstrap, icons. Nothing of ours needs them.
+    whole.default_js, whole.default_css = [], []
+    lowest = next((layer for layer in wanted.layers if layer.label_point), None)
+    for layer in sorted(wanted.layers, key=_height):
+        _add_layer(whole, layer, wanted, clickable_inside=layer is lowest)
+    folium.LayerControl(collapsed=False).add_to(whole)
+    whole.fit_bounds([[south, west], [north, east]])
+    figure = whole.get_root()
+    figure.title = escape(about.title)
+    context = {"about": about.lines(), "title": about.title}
+    figure.header.add_child(Verbatim(_head()))
+    figure.html.add_child(Verbatim(render_to_string("takeaway/map_file.html", context)))
+    return figure.render().replace("<html>", f'<html lang="{get_language()}">', 1)
+
+
+def _height(layer: Layer) -> int:
+    """The base map lies lowest, then areas, then what stands in them: so a click finds a building before its grid."""
+    return 0 if layer.group == "base" else 1 if layer.label_point else 2
+
+
+def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable_inside: bool) -> None:
+    features = [_feature(row) for row in wanted.features(layer)]
+    if not features:
+        return
+    style = leaflet_style(layer, clickable_inside)
+    data = {"type": "FeatureCollection", "features": features}
+    shown = folium.GeoJson(
+        data, name=_legend(layer, style), style_function=lambda _feature: style, marker=folium.CircleMarker(radius=4)
+    )
+    told = [name for name in layer.attributes if name != "uid"]
+    if told:
+        shown.add_child(folium.GeoJsonPopup(fields=told, aliases=[titles().get(name, name) for name in told]))
+    shown.add_to(whole)
+
+
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON feature whose texts are safe to be set as HTML, as folium's popups do."""
+    shape = row.pop(SHAPE)
+    properties = {name: escape(str(value)) if value is not None else "" for name, value in row.items()}
+    return {"type": "Feature", "geometry": json.loads(shape), "properties": properties}
+
+
+def leaflet_style(layer: Layer, clickable_inside: bool = False) -> dict[str, Any]:
+    """The layer's line and fill in Leaflet's words, with the page's colours; an unseen fill takes clicks."""
+    style, colours = layer.style, tokens()
+    fill, line = colours.get(style.get("fill", "")), colours.get(style.get("line", ""))
+    dash = style.get("dash")
+    return {
+        "color": line or fill,
+        "weight": style.get("width") or (1 if fill else 2),
+        "dashArray": " ".join(map(str, dash)) if dash else None,
+        "fill": fill is not None or clickable_inside,
+        "fillColor": fill or line,
+        "fillOpacity": 1 if fill else 0,
+    }
+
+
+def _legend(layer: Layer, style: dict[str, Any]) -> str:
+    """The layer's name behind a patch of its fill or its line, for the list in which layers are switched."""
+    fill = style["fillColor"] if style["fillOpacity"] else "none"
+    line = f"stroke:{style['color']};stroke-width:{style['weight']};stroke-dasharray:{style['dashArray'] or 'none'}"
+    shape = '<rect x="1" y="1" width="28" height="10"/>' if fill != "none" else '<path d="M0 6h30"/>'
+    return f'<svg width="30" height="12" style="fill:{fill};{line}">{shape}</svg> {escape(layer.title)}'
+
+
+def _head() -> str:
+    """Leaflet and our styles, without the pictures of controls that are not used."""
+    styles = "\n".join(_read(name) for name in STYLES)
+    return f"{VIEWPORT}<style>{IMAGE.sub('none', styles)}</style>\n<script>{_read(SCRIPT)}</script>\n"
+
+
+def _read(name: str) -> str:
+    return Path(finders.find(name)).read_text(encoding="utf-8")
