@@ -52,6 +52,7 @@ def addresses() -> dict[str, str]:
         "login": reverse("login"),
         "takeAway": reverse("take-away", args=["map.html"]).removesuffix("map.html"),
         "measures": reverse("api:measure_list"),
+        "search": reverse("api:search_everything"),
     }
 
 

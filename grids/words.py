@@ -77,5 +77,8 @@ def _frame_words() -> dict[str, str]:
         "dayFrom": _("the first day"),
         "badDay": _("There is no such day. A day is written like 2020-06-08."),
         "zoomedTooFarOut": _("Shown when you zoom in"),
+        "searchCount": _("{count} found"),
+        "searchLoosely": _("Nothing fits exactly. These sound or are spelled like it."),
+        "searchLogIn": _("Log in to find buildings and addresses."),
         "mapLabel": _("Map: arrow keys move, plus and minus zoom, Enter asks about the centre"),
     }

@@ -57,7 +57,7 @@ def _ask(question: Question) -> Groups:
 def _placed(groups: Groups, day: date) -> Groups:
     """The same, with the areas around each hit that does not say where it is."""
     lost = [(hit.lon, hit.lat) for _key, _title, hits in groups for hit in hits if hit.note is None]
-    names = iter(areas_around(lost, day))
+    names = iter(name or _("in no area on record") for name in areas_around(lost, day))
     return [
         (key, title, [replace(hit, note=next(names)) if hit.note is None else hit for hit in hits])
         for key, title, hits in groups

@@ -22,7 +22,8 @@ export class Asker {
   }
 
   // Only the last question counts; those before it are dropped.
-  async ask(point, day) {
+  // `code` names the area to outline; without it, the smallest.
+  async ask(point, day, code = null) {
     this.question.abort();
     this.outlining.abort();
     this.question = new AbortController();
@@ -31,18 +32,19 @@ export class Asker {
     this.selection.point(point);
     showLoading(say("cardLoading", { lon: point.lon.toFixed(5), lat: point.lat.toFixed(5) }));
     try {
-      this.show(await ask(locateUrl(point, day), signal), point, day);
+      this.show(await ask(locateUrl(point, day), signal), point, day, code);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
-      showFailure(error, () => this.ask(point, day));
+      showFailure(error, () => this.ask(point, day, code));
     }
   }
 
-  show(answer, point, day) {
+  show(answer, point, day, code) {
     this.selection.point(point, !answer.inside);
     showAnswer(answer, (area) => this.outline(area.code, day), this.dropped);
-    if (answer.chain.length) this.outline(answer.chain.at(-1).code, day);
+    const chosen = answer.chain.find((area) => area.code === code) ?? answer.chain.at(-1);
+    if (chosen) this.outline(chosen.code, day);
   }
 
   async outline(code, day) {

@@ -8,9 +8,11 @@ import { startLayerList, tellZoom } from "./layer_list.js";
 import { startHover } from "./map/hover.js";
 import { Measure } from "./measure.js";
 import { Selection } from "./map/selection.js";
-import { keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
+import { goTo, keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
 import { ChoroplethPanel } from "./choropleth_panel.js";
 import { page, say } from "./page.js";
+import { SearchBox } from "./search/box.js";
+import { target } from "./search/rules.js";
 import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
 import { Sheet } from "./sheet.js";
 import { TakeAway } from "./take_away.js";
@@ -36,13 +38,22 @@ function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);
 }
 
-function choosePoint(point, how = "pushState") {
+// With `code` that area of the point's chain is outlined, not the smallest.
+function choosePoint(point, how = "pushState", code = null) {
   state.point = point;
   if (how) remember(how);
   if (!point) return asker.forget();
   setPanel("card", true);
   keepInSight(map, point, isPhone() ? SHEET_SHARE : 0);
-  return asker.ask(point, state.day);
+  return asker.ask(point, state.day, code);
+}
+
+function openHit(hit) {
+  const { point, box, code } = target(hit);
+  setPanel("card", true);
+  goTo(map, point, box, covered());
+  choosePoint(point, "pushState", code);
+  map.getContainer().focus({ preventScroll: true });
 }
 
 function chooseDay(day, how = "pushState") {
@@ -114,10 +125,12 @@ function closeMenu() {
   return open;
 }
 
+const search = new SearchBox({ place: () => ({ day: state.day, centre: viewOf(map) }), open: openHit });
 const closers = [
   () => byId("help").open,
   () => sheet.close(),
   () => takeAway.close(),
+  () => search.isOpen() && (search.close(), true),
   closeMenu,
   () => daysAreOpen() && (closeDays(), true),
   () => isPhone() && ["card", "layers"].some((name) => isOpen(name) && (setPanel(name, false), true)),
@@ -137,6 +150,7 @@ startKeyboard(
     "[": () => togglePanel("layers"), "]": () => togglePanel("card"), l: focusLayers, t: openDays,
     m: () => measure.start("length"), a: () => measure.start("area"), Backspace: () => measure.undo(),
     p: () => sheet.open(), x: () => takeAway.open(),
+    "/": () => search.focus(),
     "?": () => byId("help").showModal(),
   },
   closers,

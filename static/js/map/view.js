@@ -5,6 +5,8 @@ import { hasAreas, switchLayers, tileLayer } from "./tiles.js";
 
 const L = window.L;
 const SCALE_PX = 110;
+const CLOSEST_BOX = 18;
+const CLOSEST_POINT = 17;
 const NOWHERE = [[18, 73], [53, 135]]; // China, when the system holds nothing yet
 
 // `covered()` tells how many pixels panels hide at the left and right.
@@ -29,6 +31,14 @@ export function startMap({ bounds, view, still, covered, label }) {
 export function viewOf(map) {
   const { lat, lng } = map.getCenter().wrap();
   return { zoom: map.getZoom(), lat, lon: lng };
+}
+
+// Shows a place between the panels: a box whole, a point from near by; not farther away than one looks already.
+export function goTo(map, { lon, lat }, box, { left, right }) {
+  const padding = { paddingTopLeft: [left + 32, 32], paddingBottomRight: [right + 32, 56] };
+  const corners = box ?? [[lat, lon], [lat, lon]];
+  const closest = box ? CLOSEST_BOX : Math.max(map.getZoom(), CLOSEST_POINT);
+  map.fitBounds(corners, { ...padding, maxZoom: closest, animate: false });
 }
 
 // Moves the map just so far that a point is not under the sheet that covers a share of its height.
