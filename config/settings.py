@@ -32,7 +32,7 @@ DATABASES["default"] |= {
 }
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.GridAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -43,8 +43,12 @@ INSTALLED_APPS = [
     "csp",
     "leaflet",
     "ninja",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "gis_data",
     "grids",
+    "accounts",
     "config",
 ]
 
@@ -57,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.TokenMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -103,12 +109,32 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+AUTHENTICATION_BACKENDS = ["accounts.backends.PostBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # of accounts from before; replaced at their next login
 ]
+PASSWORD_LENGTH = env.integer("PASSWORD_LENGTH", 10, 8, 64)
+PASSWORD_KINDS = env.integer("PASSWORD_KINDS", 3, 1, 4)
+OF_PASSWORDS = "django.contrib.auth.password_validation."
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{OF_PASSWORDS}UserAttributeSimilarityValidator"},
+    {"NAME": f"{OF_PASSWORDS}MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
+    {"NAME": f"{OF_PASSWORDS}CommonPasswordValidator"},
+    {"NAME": "accounts.validators.KindsOfCharactersValidator", "OPTIONS": {"kinds": PASSWORD_KINDS}},
+]
+LOGIN_FAILURES = env.integer("LOGIN_FAILURES", 5, 1, 100)
+LOCK_MINUTES = env.integer("LOCK_MINUTES", 15, 1, 24 * 60)
+PROXY_COUNT = env.integer("PROXY_COUNT", 0, 0, 9)
+# Roles (grids/rules/access.py), or `superuser`, that log in with a second factor only.
+SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES")
+OTP_TOTP_ISSUER = "Grid Map"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # failures are counted, and lock, with those of passwords
+# A session that was not used for so long is not found any more; accounts.middleware notes its use.
+SESSION_MINUTES = env.integer("SESSION_MINUTES", 30, 1, 12 * 60)
+SESSION_COOKIE_AGE = SESSION_MINUTES * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+DEMO = env.flag("DEMO", True)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "map"
 

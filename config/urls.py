@@ -7,7 +7,7 @@ from config.api import api
 from config.health import healthz
 
 urlpatterns = [
-    path("account/", include("config.account_urls")),
+    path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),

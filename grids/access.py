@@ -61,6 +61,14 @@ def can(user: User, capability: Capability, area: Area | None = None) -> bool:
     return type(area).objects.filter(pk=area.pk, pk__in=areas_open_to(user, capability)).exists()
 
 
+def may_give(user: User, role: str, area: Area) -> bool:
+    """Whether a user may fill a post of this role in an area: an administrator any, others none that opens more."""
+    if can(user, Capability.MANAGE_ACCOUNTS, area):
+        return True
+    needed = {Capability.MANAGE_POSTS, *capabilities_of([role])}
+    return all(can(user, capability, area) for capability in needed)
+
+
 def roles_held(user: User) -> list[str]:
     """The roles of the posts that a user holds today, in areas and on street lines."""
     with connection.cursor() as cursor:

@@ -44,12 +44,16 @@ class _Scoped(models.QuerySet):
     seen_with = Capability.SEE_AREAS
 
     def visible_to(self, user: User) -> Self:
-        """Only what lies in the areas where this user is posted today; nothing for who is not logged in."""
+        """Only what a post of today lets this user see; nothing for who is not logged in."""
+        return self.open_to(user, self.seen_with)
+
+    def open_to(self, user: User, capability: Capability) -> Self:
+        """Only what lies in the areas where a post of today gives this user a capability."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if sees_everything(user):
             return self
-        return self.filter(**{f"{self.area_path}__in": areas_open_to(user, self.seen_with)})
+        return self.filter(**{f"{self.area_path}__in": areas_open_to(user, capability)})
 
     def under(self, area: Area, on: date | None = None) -> Self:
         """Only what belongs to this area or to one below it, in the tree of that day (today when not said)."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_data.admin_base import MapAdmin, NoDeleteMixin, QuickListAdmin, ReadOnlyMixin
 from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, area_name, latest, period
 from grids.models import Area, AreaCode, AreaVersion, RedrawStatus
+from grids.rules.access import Capability
 
 
 class VersionInline(ReadOnlyMixin, admin.TabularInline):
@@ -48,6 +49,7 @@ class CodeInline(admin.TabularInline):
 class AreaAdmin(ScopedMixin, NoDeleteMixin, QuickListAdmin):
     """Identities, found by any code or name they ever had."""
 
+    changed_with = Capability.PLAN
     list_display = ("code", "name", "level", "public_contact")
     list_display_links = ("code", "name")
     list_filter = ("level",)
@@ -101,6 +103,7 @@ class HoldsFilter(admin.SimpleListFilter):
 class AreaVersionAdmin(ScopedMixin, ScopedChoicesMixin, NoDeleteMixin, MapAdmin):
     """Versions in force or published are read; only one that is still to come may be corrected."""
 
+    changed_with = Capability.PLAN
     list_display = ("code", "name", "level", "first_day", "last_day", "square_km")
     list_filter = (HoldsFilter, "level")
     list_select_related = ("level",)

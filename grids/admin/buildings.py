@@ -17,6 +17,7 @@ from grids.actions.buildings import save_building
 from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, area_name, latest
 from grids.models import AreaVersion, Building, Unit
 from grids.placing import NoWorkingGrid, working_level
+from grids.rules.access import Capability
 
 BUILDING_SHAPES = ("geom", "geom_3857", "location", "entrance")
 SHAPES_OF_BUILDING = tuple(f"building__{name}" for name in BUILDING_SHAPES)
@@ -52,6 +53,7 @@ class BuildingAdmin(ScopedMixin, MapAdmin):
     """Buildings by address, name or number."""
 
     form = BuildingForm
+    changed_with = Capability.PLAN
     list_display = ("address", "name", "number", "use", "storeys", "dwellings", "grid_label")
     list_display_links = ("address", "name", "number")
     list_filter = ("use",)
@@ -91,6 +93,7 @@ class BuildingAdmin(ScopedMixin, MapAdmin):
 class UnitAdmin(ScopedMixin, ScopedChoicesMixin, QuickListAdmin):
     """Stairwells, for households to name."""
 
+    changed_with = Capability.PLAN
     list_display = ("building", "number")
     list_select_related = ("building",)
     list_deferred = ("entrance", *SHAPES_OF_BUILDING)

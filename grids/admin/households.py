@@ -18,6 +18,7 @@ from grids.admin.buildings import SHAPES_OF_BUILDING
 from grids.admin.scope import ScopedChoicesMixin, ScopedMixin
 from grids.models import Household, PersonalDataLook
 from grids.models.looks import REASON_LENGTH
+from grids.rules.access import Capability
 from grids.rules.identity import is_identity_number
 
 KEPT = gettext_lazy("Leave empty to keep what is stored.")
@@ -66,6 +67,7 @@ class HouseholdAdmin(ScopedMixin, ScopedChoicesMixin, QuickListAdmin):
     """Found by address and door. Not by name or telephone: a search would tell who lives here without a look."""
 
     form = HouseholdForm
+    changed_with = Capability.CHANGE_HOUSEHOLDS
     list_display = ("address", "door", "residents", "head_name", "phone")
     list_display_links = ("address", "door")
     list_select_related = ("building",)

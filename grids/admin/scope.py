@@ -7,19 +7,30 @@ from `formfield_for_foreignkey`.
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import ForeignKey, OuterRef, QuerySet, Subquery
+from django.db.models import ForeignKey, Model, OuterRef, QuerySet, Subquery
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from grids.models import Area, AreaVersion
+from grids.rules.access import Capability
 
 
 class ScopedMixin:
-    """For models whose queryset has `visible_to`."""
+    """For models whose queryset has `visible_to`; with `changed_with`, what is seen is not always changed too."""
+
+    changed_with: Capability | None = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Only what this user may see."""
         return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Where the post that lets them see it lets them change it, or another post there does."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or self.changed_with is None:
+            return True
+        return self.model.objects.open_to(request.user, self.changed_with).filter(pk=obj.pk).exists()
 
 
 class ScopedChoicesMixin:

@@ -23,7 +23,8 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("admin", _("administrator: sees and changes everything")),
+    Account("admin", _("for emergencies: sees and changes everything")),
+    Account("manager", _("system administrator of the city: accounts and posts"), Role.ADMINISTRATOR, COUNTY_CODE),
     Account("city", _("grid supervisor of the whole city"), Role.SUPERVISOR, COUNTY_CODE),
     Account("wenlan", _("grid supervisor of one street"), Role.SUPERVISOR, WENLAN),
     Account("yinhe", _("grid leader of one community"), Role.GRID_LEADER, YINHE),
@@ -31,4 +32,5 @@ ACCOUNTS = (
     Account("planner", _("planner of the city"), Role.PLANNER, COUNTY_CODE),
     Account("desk", _("department desk of the city"), Role.DEPARTMENT, COUNTY_CODE),
     Account("auditor", _("auditor of the city"), Role.AUDITOR, COUNTY_CODE),
+    Account("reader", _("reader of one street"), Role.READER, WENLAN),
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from grids.models import Role
 from tests.factories import make_building, make_household, make_post, make_town, make_user
 from tests.grids.admin.pages import ALL_RIGHTS
 
@@ -24,6 +25,7 @@ def houses(town):
 def west_supervisor(town):
     user = make_user("west", *ALL_RIGHTS, staff=True)
     make_post(user, town["west"])
+    make_post(user, town["west"], Role.PLANNER)
     return user
 
 

@@ -1,0 +1,5 @@
+from accounts.models.account import Account
+from accounts.models.attempts import LoginAttempt, Outcome
+from accounts.models.tokens import ApiToken
+
+__all__ = ["Account", "ApiToken", "LoginAttempt", "Outcome"]
