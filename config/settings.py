@@ -87,6 +87,11 @@ TEMPLATES = [
     }
 ]
 
+# Finished tiles on this machine; and for how many seconds a process takes the data's state for unchanged.
+TILE_CACHE_DIR = LOCAL_DIR / "tiles"
+TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
+TILE_CHECK_SECONDS = 1.0
+
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

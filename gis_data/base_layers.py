@@ -35,7 +35,17 @@ def base_layers() -> Iterator[Layer]:
 
 
 def _layer(key: str, title: str, rows: Rows, attributes: dict, style: dict, min_zoom: int) -> Layer:
-    return Layer(str(key), title, GROUP, rows, attributes, style, min_zoom)
+    return Layer(
+        key=str(key),
+        title=title,
+        group=GROUP,
+        rows=rows,
+        attributes=attributes,
+        style=style,
+        min_zoom=min_zoom,
+        sources=("gis_data_basefeature",),
+        far_attributes=("kind",),
+    )
 
 
 def green(user: User, day: date, zoom: int) -> QuerySet:

@@ -1,6 +1,7 @@
 """The state of the data behind a tile: a text that differs after every change of its tables in or near the tile."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import Q, Sum
@@ -12,14 +13,28 @@ WHOLE_TABLE = -1
 HALF_WORLD_M = 20_037_508.342789244  # of EPSG:3857
 
 
-def stamp(sources: Collection[str], box: Polygon) -> str:
-    """The state of these tables inside a box (EPSG:3857); take it before the rows are read, never after. One query."""
+class Cells(NamedTuple):
+    """The cells that a box meets: first and last column, first and last row."""
+
+    west: int
+    east: int
+    north: int
+    south: int
+
+
+def cells(box: Polygon) -> Cells:
+    """The cells that a box in EPSG:3857 meets."""
     west, south, east, north = box.extent
-    cells = Q(x__range=(_cell(west), _cell(east)), y__range=(_cell(-north), _cell(-south)))
-    marks = LayerChange.objects.filter(cells | Q(x=WHOLE_TABLE, y=WHOLE_TABLE), source__in=sources)
+    return Cells(_cell(west), _cell(east), _cell(-north), _cell(-south))
+
+
+def stamp(sources: Collection[str], where: Cells) -> str:
+    """The state of these tables in some cells; take it before the rows are read, never after. One query."""
+    inside = Q(x__range=(where.west, where.east), y__range=(where.north, where.south))
+    marks = LayerChange.objects.filter(inside | Q(x=WHOLE_TABLE, y=WHOLE_TABLE), source__in=sources)
     return str(marks.aggregate(sum=Sum("mark"))["sum"] or 0)
 
 
 def _cell(metres: float) -> int:
-    """The column of an easting; for a northing give it with the other sign."""
+    """The column of an easting; for a row give the northing with the other sign."""
     return int((metres + HALF_WORLD_M) // (2 * HALF_WORLD_M / CELLS_ACROSS))

@@ -17,6 +17,13 @@ class GeographyArea(Func):
     output_field = models.FloatField()
 
 
+class GeometryArea(Func):
+    """Area in the units of the geometry's own plane."""
+
+    function = "ST_Area"
+    output_field = models.FloatField()
+
+
 class GeographyLength(Func):
     """Length in metres on the ellipsoid of a line in EPSG:4326."""
 
@@ -118,3 +125,41 @@ class AsBox(Func):
 
     function = "ST_Envelope"
     output_field = models.GeometryField(srid=SRID)
+
+
+class Affine(Func):
+    """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
+
+    function = "ST_Affine"
+    output_field = models.GeometryField(srid=WEB_MERCATOR)
+
+
+class ForceClockwise(Func):
+    """Polygons with clockwise outer rings; everything else as it is."""
+
+    function = "ST_ForcePolygonCW"
+    output_field = models.GeometryField(srid=WEB_MERCATOR)
+
+
+class SnapToTileGrid(Func):
+    """The geometry with whole coordinates; NULL when nothing is left of it."""
+
+    function = "ST_SnapToGrid"
+    output_field = models.BinaryField()  # as for AsTileGeometry
+
+
+class BoxHalfPerimeter(Func):
+    """Width and height together of the box around a geometry: a size of lines and polygons alike."""
+
+    template = (
+        "(ST_XMax(box2d(%(expressions)s)) - ST_XMin(box2d(%(expressions)s))"
+        " + ST_YMax(box2d(%(expressions)s)) - ST_YMin(box2d(%(expressions)s)))"
+    )
+    output_field = models.FloatField()
+
+
+class Scatter(Func):
+    """A number out of an id that spreads neighbours; the same on every server."""
+
+    function = "hashint8"
+    output_field = models.IntegerField()

@@ -28,6 +28,10 @@ class Layer:
     EPSG:3857 column. `attributes` maps what a tile feature carries to fields of a row. With `label_point` (the name
     of an EPSG:4326 point column) a second tile layer, `key-label`, carries one point per row and `label_attributes`.
     `visible` says who may see the layer at all; None means everyone, and only then may caches be shared.
+
+    Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
+    without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
+    feature carries only its `far_attributes`. `small_shapes` are many and small, as buildings are.
     """
 
     key: str
@@ -41,6 +45,15 @@ class Layer:
     label_point: str | None = None
     label_attributes: Mapping[str, str | Expression] = field(default_factory=dict)
     visible: Callable[[User], bool] | None = None
+    sources: tuple[str, ...] = ()
+    full_zoom: int = 0
+    far_attributes: tuple[str, ...] = ()
+    small_shapes: bool = False
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether its tiles may be kept on the server: they are the same for all, and a change of them is noted."""
+        return self.is_public and bool(self.sources)
 
     @property
     def is_public(self) -> bool:

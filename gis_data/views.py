@@ -1,6 +1,6 @@
 """Tiles over HTTP."""
 
-import hashlib
+import gzip
 
 from django.http import (
     Http404,
@@ -12,25 +12,26 @@ from django.http import (
 )
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from gis_data import layers
 from gis_data.days import BadDay, parse_day
-from gis_data.tiles import BadTile, TileAddress, encode
+from gis_data.tile_service import finished_tile, layers_of
+from gis_data.tile_store import StoredTile
+from gis_data.tiles import BadTile, TileAddress
 
-# A published redraw shows within a minute; until then a map that is panned about asks for nothing twice.
-PUBLIC_CACHE = "public, max-age=60"
+# A map that is panned to and fro asks for nothing twice within these seconds; after them it asks whether the tile has
+# changed, and gets an empty answer when it has not.
+PUBLIC_CACHE = "public, max-age=3, must-revalidate"
 PRIVATE_CACHE = "private, no-cache"
 
 
-@gzip_page
 @require_safe
 def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpResponse:
     """One tile of one layer or of several (`road,water`), as they stand on a day; 204 when there is nothing."""
     try:
         address, day = TileAddress.parse(z, x, y), parse_day(request.GET.get("on"))
-        wanted = layers.get(*dict.fromkeys(keys.split(",")))
+        wanted = layers_of(keys)
     except (BadTile, BadDay) as problem:
         return _refusal(HttpResponseBadRequest, str(problem))
     except layers.UnknownLayer as problem:
@@ -39,7 +40,7 @@ def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpRespons
     if not public and not all(layer.is_visible_to(request.user) for layer in wanted):
         return _refusal(HttpResponseForbidden, _("This map layer is not open to you. Log in, or ask for a post there."))
     # Who asks is only looked up for layers that depend on it: a public tile touches no session.
-    return _answer(request, b"".join(encode(layer, address, request.user, day) for layer in wanted), public)
+    return _answer(request, finished_tile(wanted, address, request.user, day), public)
 
 
 @require_safe
@@ -48,12 +49,16 @@ def layer_list(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"layers": layers.described_for(request.user)})
 
 
-def _answer(request: HttpRequest, content: bytes, public: bool) -> HttpResponse:
+def _answer(request: HttpRequest, made: StoredTile, public: bool) -> HttpResponse:
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    content = made.body if packed or not made.body else gzip.decompress(made.body)
     response = HttpResponse(content, content_type="application/vnd.mapbox-vector-tile", status=200 if content else 204)
+    if packed and content:
+        response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = PUBLIC_CACHE if public else PRIVATE_CACHE
-    response["ETag"] = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    if not public:
-        patch_vary_headers(response, ["Cookie"])
+    # The same name for both forms, hence weak; comparing it is all that a browser does with it.
+    response["ETag"] = f"W/{made.etag}"
+    patch_vary_headers(response, ["Accept-Encoding"] if public else ["Accept-Encoding", "Cookie", "Authorization"])
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 

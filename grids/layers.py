@@ -50,6 +50,8 @@ def area_layer(level: Level, levels: list[Level]) -> Layer:
         min_zoom=min_zoom,
         label_point="label_point",
         label_attributes={**attributes, "side_m": Sqrt(F("area_m2"))},
+        sources=("grids_areaversion",),
+        far_attributes=("uid",),
     )
 
 
@@ -83,7 +85,11 @@ def building_layer() -> Layer:
         rows=building_rows,
         attributes={"number": "number", "name": "name", "use": "use"},
         style={"fill": "map-building", "line": "map-building-line"},
-        min_zoom=14,
+        min_zoom=13,
+        sources=("grids_building",),
+        full_zoom=16,
+        far_attributes=("use",),
+        small_shapes=True,
     )
 
 

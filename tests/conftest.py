@@ -15,3 +15,10 @@ def geodata() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data in {folder}: set GEODATA")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def tiles_of_their_own(settings, tmp_path):
+    """Each test has an empty tile store, and no process remembers what another test's database held."""
+    settings.TILE_CACHE_DIR = tmp_path / "tiles"
+    settings.TILE_CHECK_SECONDS = 0

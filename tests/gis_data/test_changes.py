@@ -4,7 +4,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
-from gis_data.changes import stamp
+from gis_data.changes import cells, stamp
 from gis_data.models import BaseFeature, LayerChange
 from gis_data.tiles import TileAddress
 from grids.models import AreaVersion, Building
@@ -22,7 +22,7 @@ def town(db):
 
 
 def states(*boxes):
-    return [stamp(BUILDINGS, each) for each in boxes]
+    return [stamp(BUILDINGS, cells(each)) for each in boxes]
 
 
 def test_a_new_a_changed_and_a_deleted_row_change_the_state_of_their_place_only(town):
@@ -42,29 +42,29 @@ def test_a_row_that_moves_away_changes_the_place_it_left(town):
     building = make_building(town["w1"], (103.002, 23.012, 0.0003))
     before = states(HERE, FAR)
     Building.objects.filter(pk=building.pk).update(geom=box((84.0, 23.012, 0.0003)))
-    assert before[0] != stamp(BUILDINGS, HERE)
+    assert before[0] != stamp(BUILDINGS, cells(HERE))
 
 
 def test_a_change_of_one_table_leaves_the_others_as_they_were(town):
-    before = stamp(("grids_areaversion",), HERE)
+    before = stamp(("grids_areaversion",), cells(HERE))
     make_building(town["w1"], (103.002, 23.012, 0.0003))
-    assert stamp(("grids_areaversion",), HERE) == before
+    assert stamp(("grids_areaversion",), cells(HERE)) == before
     AreaVersion.objects.filter(area=town["w1"]).update(name="改名")
-    assert stamp(("grids_areaversion",), HERE) != before
+    assert stamp(("grids_areaversion",), cells(HERE)) != before
 
 
 def test_a_statement_that_finds_nothing_changes_nothing(town):
-    before = stamp(BUILDINGS, WORLD)
+    before = stamp(BUILDINGS, cells(WORLD))
     Building.objects.filter(name="没有").update(name="还没有")
-    assert stamp(BUILDINGS, WORLD) == before
+    assert stamp(BUILDINGS, cells(WORLD)) == before
 
 
 def test_what_is_taken_back_leaves_the_state_as_it_was(town):
-    before = stamp(BUILDINGS, HERE)
+    before = stamp(BUILDINGS, cells(HERE))
     with transaction.atomic():
         make_building(town["w1"], (103.002, 23.012, 0.0003))
         transaction.set_rollback(True)
-    assert stamp(BUILDINGS, HERE) == before
+    assert stamp(BUILDINGS, cells(HERE)) == before
 
 
 def test_a_load_of_many_rows_marks_the_whole_table_with_one_row(town):
@@ -77,16 +77,16 @@ def test_a_load_of_many_rows_marks_the_whole_table_with_one_row(town):
 
 
 def test_a_shape_over_a_continent_marks_the_whole_table(db):
-    before = stamp(("gis_data_basefeature",), FAR)
+    before = stamp(("gis_data_basefeature",), cells(FAR))
     BaseFeature.objects.create(layer="water", geom=box((0, 0, 40)), source="test", source_id="1")
-    assert stamp(("gis_data_basefeature",), FAR) != before
+    assert stamp(("gis_data_basefeature",), cells(FAR)) != before
 
 
 def test_an_emptied_table_changes_the_state(town):
-    before = stamp(("gis_data_basefeature",), HERE)
+    before = stamp(("gis_data_basefeature",), cells(HERE))
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE gis_data_basefeature")
-    assert stamp(("gis_data_basefeature",), HERE) != before
+    assert stamp(("gis_data_basefeature",), cells(HERE)) != before
 
 
 def test_many_changes_of_one_place_are_folded_and_the_state_stays(town):
@@ -103,7 +103,7 @@ def test_many_changes_of_one_place_are_folded_and_the_state_stays(town):
 
 def test_a_state_is_one_query(town, django_assert_num_queries):
     with django_assert_num_queries(1):
-        stamp(("grids_building", "grids_areaversion"), HERE)
+        stamp(("grids_building", "grids_areaversion"), cells(HERE))
 
 
 @pytest.mark.parametrize("z", [0, 9, 10, 11, 16])
@@ -111,6 +111,6 @@ def test_the_tiles_of_every_zoom_see_a_change_at_their_place(town, z):
     point = Point(103.002, 23.012, srid=4326).transform(3857, clone=True)
     width = 40_075_016.685578488 / 2**z
     box = TileAddress(z, int((point.x + 20_037_508.34) / width), int((20_037_508.34 - point.y) / width)).box(1 / 64)
-    before = stamp(BUILDINGS, box)
+    before = stamp(BUILDINGS, cells(box))
     make_building(town["w1"], (103.002, 23.012, 0.0003))
-    assert stamp(BUILDINGS, box) != before
+    assert stamp(BUILDINGS, cells(box)) != before

@@ -57,9 +57,9 @@ def test_the_box_of_a_tile_is_where_the_point_is():
 
 
 def test_a_tile_holds_the_areas_it_meets_and_no_others(town):
-    near = names(encode(the("area-grid"), tile_of(103.001, 23.019, 16), NOBODY, TODAY), "area-grid")
+    near = names(encode([the("area-grid")], tile_of(103.001, 23.019, 16), NOBODY, TODAY), "area-grid")
     assert near == {"西社区第1网格"}
-    whole = names(encode(the("area-grid"), tile_of(103.01, 23.01, 11), NOBODY, TODAY), "area-grid")
+    whole = names(encode([the("area-grid")], tile_of(103.01, 23.01, 11), NOBODY, TODAY), "area-grid")
     assert len(whole) == 6
 
 
@@ -67,8 +67,8 @@ def test_a_label_stands_in_one_tile_only(town):
     label = AreaVersion.objects.get(area=town["w1"]).label_point
     home = tile_of(label.x, label.y, 16)
     beside = TileAddress(16, home.x + 1, home.y)
-    assert names(encode(the("area-grid"), home, NOBODY, TODAY), "area-grid-label") == {"西社区第1网格"}
-    assert "西社区第1网格" not in names(encode(the("area-grid"), beside, NOBODY, TODAY), "area-grid-label")
+    assert names(encode([the("area-grid")], home, NOBODY, TODAY), "area-grid-label") == {"西社区第1网格"}
+    assert "西社区第1网格" not in names(encode([the("area-grid")], beside, NOBODY, TODAY), "area-grid-label")
 
 
 def test_a_tile_shows_the_day_it_is_asked_for(town):
@@ -78,47 +78,47 @@ def test_a_tile_shows_the_day_it_is_asked_for(town):
     make_version(
         town["w1"], "532503001001901", "新名网格", (103.00, 23.01, 0.01), town["west1"], days(date(2020, 6, 8))
     )
-    assert names(encode(the("area-grid"), INSIDE, NOBODY, date(2020, 6, 7)), "area-grid") >= {"西社区第1网格"}
-    after = names(encode(the("area-grid"), INSIDE, NOBODY, date(2020, 6, 8)), "area-grid")
+    assert names(encode([the("area-grid")], INSIDE, NOBODY, date(2020, 6, 7)), "area-grid") >= {"西社区第1网格"}
+    after = names(encode([the("area-grid")], INSIDE, NOBODY, date(2020, 6, 8)), "area-grid")
     assert "新名网格" in after
     assert "西社区第1网格" not in after
 
 
 def test_nothing_there_is_no_bytes(town):
-    assert encode(the("area-grid"), TileAddress(14, 0, 0), NOBODY, TODAY) == b""
-    assert encode(the("building"), INSIDE, NOBODY, TODAY) == b""
+    assert encode([the("area-grid")], TileAddress(14, 0, 0), NOBODY, TODAY) == b""
+    assert encode([the("building")], INSIDE, NOBODY, TODAY) == b""
 
 
 def test_an_empty_queryset_is_no_bytes(town):
     empty = Layer("empty", "", "test", lambda *_: AreaVersion.objects.none(), {"name": "name"}, {})
-    assert encode(empty, INSIDE, NOBODY, TODAY) == b""
+    assert encode([empty], INSIDE, NOBODY, TODAY) == b""
 
 
 def test_far_out_no_query_is_made_for_a_layer_of_near_by(town, django_assert_num_queries):
     building = the("building")
     with django_assert_num_queries(0):
-        assert encode(building, TileAddress(10, 804, 444), NOBODY, TODAY) == b""
+        assert encode([building], TileAddress(10, 804, 444), NOBODY, TODAY) == b""
 
 
 def test_a_tile_is_one_query_for_each_of_its_layers(town, django_assert_num_queries):
     building, grid = the("building"), the("area-grid")
     with django_assert_num_queries(1):
-        encode(building, INSIDE, NOBODY, TODAY)
+        encode([building], INSIDE, NOBODY, TODAY)
     with django_assert_num_queries(2):
-        encode(grid, INSIDE, NOBODY, TODAY)
+        encode([grid], INSIDE, NOBODY, TODAY)
 
 
 def test_minor_roads_come_only_from_near_by(db):
     line = LineString((103.001, 23.011), (103.003, 23.013), srid=4326)
     for kind in ("primary", "service"):
         BaseFeature.objects.create(layer="road", kind=kind, name=kind, geom=line, source="test", source_id=kind)
-    assert names(encode(the("road"), tile_of(103.002, 23.012, 12), NOBODY, TODAY), "road") == {"primary"}
-    assert names(encode(the("road"), tile_of(103.002, 23.012, 15), NOBODY, TODAY), "road") == {"primary", "service"}
+    assert names(encode([the("road")], tile_of(103.002, 23.012, 12), NOBODY, TODAY), "road") == {"primary"}
+    assert names(encode([the("road")], tile_of(103.002, 23.012, 15), NOBODY, TODAY), "road") == {"primary", "service"}
 
 
 def test_a_building_in_a_tile_tells_nothing_of_its_people(town):
     make_building(town["w1"], (103.002, 23.012, 0.0003))
-    decoded = mapbox_vector_tile.decode(encode(the("building"), tile_of(103.002, 23.012, 16), NOBODY, TODAY))
+    decoded = mapbox_vector_tile.decode(encode([the("building")], tile_of(103.002, 23.012, 16), NOBODY, TODAY))
     assert [set(feature["properties"]) for feature in decoded["building"]["features"]] == [{"number", "name", "use"}]
 
 
@@ -127,7 +127,7 @@ def test_shapes_are_simpler_from_far_and_exact_from_near(db):
     BaseFeature.objects.create(layer="road", kind="primary", name="a", geom=wiggle, source="test", source_id="1")
 
     def points(z: int) -> int:
-        decoded = mapbox_vector_tile.decode(encode(the("road"), tile_of(103.005, 23.0, z), NOBODY, TODAY))
+        decoded = mapbox_vector_tile.decode(encode([the("road")], tile_of(103.005, 23.0, z), NOBODY, TODAY))
         return sum(len(f["geometry"]["coordinates"]) for f in decoded["road"]["features"])
 
     assert points(10) == 2
@@ -197,11 +197,11 @@ def test_a_guarded_layer_is_refused_to_the_public_also_beside_public_ones(client
 
 def test_a_public_tile_asks_for_no_session(client, town, django_assert_num_queries):
     client.force_login(make_user("someone"))
-    with django_assert_num_queries(3):  # the levels, the shapes, the labels
+    with django_assert_num_queries(4):  # the levels, the state of the data, the shapes, the labels
         answer = client.get(url("area-grid", INSIDE))
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "public, max-age=60"
-    assert "Cookie" not in answer.get("Vary", "")
+    assert answer["Cache-Control"] == "public, max-age=3, must-revalidate"
+    assert "Cookie" not in answer["Vary"]
 
 
 def test_several_layers_come_in_one_tile(client, town):

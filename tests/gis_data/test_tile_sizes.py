@@ -1,0 +1,126 @@
+"""No tile is larger than the bound, however dense the place; and what a crowded tile keeps."""
+
+import mapbox_vector_tile
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.utils import timezone
+from shapely.geometry import shape
+
+from gis_data import layers, tiles
+from gis_data.models import BaseFeature
+from gis_data.tiles import TileAddress, encode
+from tests.factories import box, make_building, make_levels
+
+NOBODY = AnonymousUser()
+# 150 x 150 squares of 0.0004° (40 m) with a gap between: 22,500 of them on 6 km, far denser than any town.
+DENSE = """
+SELECT i, ST_Multi(ST_MakeEnvelope(103 + 0.0004 * (i %% 150), 23 + 0.0004 * (i / 150), 103.0003 + 0.0004 * (i %% 150),
+    23.0003 + 0.0004 * (i / 150), 4326)) AS geom FROM generate_series(0, %s) AS i
+"""
+BUILDINGS = f"""
+INSERT INTO grids_building (uid, name, number, address, use, source, source_id, geom, valid)
+SELECT gen_random_uuid(), '某某小区第' || i || '号楼', i::text, '', 'residential', '', '', geom, '[2000-01-01,)'
+FROM ({DENSE}) AS dense
+"""
+AREAS = f"""
+WITH dense AS ({DENSE}), areas AS (
+    INSERT INTO grids_area (uid, level_id, public_contact) SELECT gen_random_uuid(), %s, '' FROM dense RETURNING id
+), numbered AS (SELECT id, row_number() OVER () - 1 AS i FROM areas)
+INSERT INTO grids_areaversion (area_id, level_id, code, name, geom, valid)
+SELECT id, %s, '5325030010' || i, '某某社区第' || i || '网格', geom, '[2000-01-01,)' FROM dense JOIN numbered USING (i)
+"""
+
+
+def every_tile(z: int) -> list[TileAddress]:
+    """The tiles of a zoom that meet the dense squares; at near zooms the first few, which are as dense as the rest."""
+    n = 2**z
+    first, last = int((103 + 180) / 360 * n), int((103.06 + 180) / 360 * n)
+    # 23.055° and 23.005° north in rows of the Mercator square.
+    top, bottom = int(0.4341566 * n), int(0.4343075 * n)
+    return [TileAddress(z, x, y) for x in range(first, last + 1) for y in range(bottom, top - 1, -1)][:6]
+
+
+def content(key: str, address: TileAddress) -> bytes:
+    return encode([layers.get(key)[0]], address, NOBODY, timezone.localdate())
+
+
+@pytest.fixture
+def buildings(db):
+    with connection.cursor() as cursor:
+        cursor.execute(BUILDINGS, [22_499])
+
+
+@pytest.fixture
+def grids(db):
+    level = make_levels()["grid"].pk
+    with connection.cursor() as cursor:
+        cursor.execute(AREAS, [7_999, level, level])
+
+
+def test_no_tile_of_dense_buildings_exceeds_the_bound(buildings):
+    for z in range(8, 17):
+        sizes = [len(content("building", address)) for address in every_tile(z)]
+        assert max(sizes) <= tiles.MAX_BYTES
+        assert (max(sizes) > 0) == (z >= layers.get("building")[0].min_zoom)
+
+
+def test_no_tile_of_dense_grids_exceeds_the_bound(grids):
+    for z in range(8, 17):
+        sizes = [len(content("area-grid", address)) for address in every_tile(z)]
+        assert max(sizes) <= tiles.MAX_BYTES
+        assert (max(sizes) > 0) == (z >= layers.get("area-grid")[0].min_zoom)
+
+
+def test_several_layers_share_the_bound(buildings, monkeypatch):
+    building = layers.get("building")[0]
+    address = every_tile(14)[0]
+    monkeypatch.setattr(tiles, "MAX_BYTES", len(content("building", address)) + 10)
+    both = encode([building, building], address, NOBODY, timezone.localdate())
+    assert len(both) <= tiles.MAX_BYTES
+
+
+def test_a_crowded_tile_drops_attributes_before_shapes(grids, monkeypatch):
+    address = every_tile(13)[0]
+    whole = mapbox_vector_tile.decode(content("area-grid", address))
+    monkeypatch.setattr(tiles, "MAX_BYTES", len(content("area-grid", address)) - 1)
+    crowded = mapbox_vector_tile.decode(content("area-grid", address))
+    assert {frozenset(f["properties"]) for f in whole["area-grid"]["features"]} == {frozenset({"uid", "code", "name"})}
+    assert {frozenset(f["properties"]) for f in crowded["area-grid"]["features"]} == {frozenset({"uid"})}
+    assert len(crowded["area-grid"]["features"]) == len(whole["area-grid"]["features"])
+
+
+def test_of_too_many_shapes_the_largest_stay(db, monkeypatch):
+    for number in range(400):
+        BaseFeature.objects.create(
+            layer="green", kind="park", geom=box((103.001, 23.011, 0.0001)), source="test", source_id=str(number)
+        )
+    BaseFeature.objects.create(
+        layer="green", kind="forest", geom=box((103.001, 23.011, 0.002)), source="test", source_id="large"
+    )
+    monkeypatch.setattr(tiles, "MAX_BYTES", 40)
+    monkeypatch.setattr(tiles, "CROWDED_FEATURES", 16)
+    kept = mapbox_vector_tile.decode(content("green", TileAddress(14, 12879, 7115)))["green"]["features"]
+    assert len(kept) == 1
+    corners = kept[0]["geometry"]["coordinates"][0]
+    assert max(x for x, _y in corners) - min(x for x, _y in corners) > 300
+
+
+def test_far_out_buildings_tell_their_use_and_near_by_their_number(buildings):
+    far = mapbox_vector_tile.decode(content("building", every_tile(14)[0]))
+    near = mapbox_vector_tile.decode(content("building", every_tile(16)[0]))
+    assert {frozenset(f["properties"]) for f in far["building"]["features"]} == {frozenset({"use"})}
+    assert {frozenset(f["properties"]) for f in near["building"]["features"]} == {frozenset({"use", "number", "name"})}
+
+
+def test_whole_shapes_and_cut_ones_have_the_same_place_and_turn(db):
+    """Inside the tile shapes are scaled, at its edge they are clipped; of the second one only the west part is here."""
+    for west in (103.0015, 103.0021):
+        make_building(None, (west, 23.012, 0.0003))
+    tile = content("building", TileAddress(16, 51518, 28461))
+    features = mapbox_vector_tile.decode(tile, default_options={"y_coord_down": True})["building"]["features"]
+    whole, cut = sorted((shape(feature["geometry"]) for feature in features), key=lambda place: place.bounds[0])
+    # 0.0003° is 223.7 units wide; 103.0015° lies at 51518.85084 columns, 23.012° at 28461.39959 rows.
+    assert whole.bounds == pytest.approx((3485.1, 1393.9, 3708.8, 1636.7), abs=1.5)
+    assert cut.bounds == pytest.approx((3932.4, 1393.9, 4156.2, 1636.7), abs=1.5)
+    assert whole.exterior.is_ccw == cut.exterior.is_ccw
