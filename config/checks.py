@@ -12,6 +12,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import Error as DatabaseError
 from django.db import connections
 
+from accounts.actions.second_factor import OF_SUPERUSERS
+from grids.actions.demo.people import open_demo_accounts
+from grids.models import Role
 from grids.models.sealed import key_ring
 from grids.rules.cipher import key_id_of
 
@@ -162,3 +165,38 @@ def _keys_in_use(alias: str) -> set[bytes]:
             return {key_id_of(bytes(name)) for (name,) in cursor}
     except DatabaseError:  # check_extensions tells it
         return set()
+
+
+@register(Tags.security)
+def check_second_factor_roles(**_: Any) -> list[CheckMessage]:
+    """A role that does not exist would ask nobody for a second factor."""
+    known = {*Role.values, OF_SUPERUSERS}
+    return [
+        Error(
+            f"SECOND_FACTOR_ROLES names {name!r}, which is no role.",
+            hint=f"Use of these: {', '.join(sorted(known))}.",
+            id="grid.E008",
+        )
+        for name in settings.SECOND_FACTOR_ROLES
+        if name not in known
+    ]
+
+
+@register(Tags.database)
+def check_demo_accounts(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Where there is no demo, nobody has a password that stands in the source."""
+    if settings.DEMO or not databases:
+        return []
+    try:
+        names = open_demo_accounts()
+    except DatabaseError:  # check_extensions tells it, or the tables are still to be made
+        return []
+    if not names:
+        return []
+    return [
+        Warning(
+            f"Accounts of the demo still have its public password: {', '.join(names)}.",
+            hint="Close them in the administration (not active), or give them other passwords.",
+            id="grid.W002",
+        )
+    ]

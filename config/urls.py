@@ -6,6 +6,11 @@ from django.urls import include, path
 from config.api import api
 from config.health import healthz
 
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("account/", include("accounts.urls")),
     path("admin/", admin.site.urls),

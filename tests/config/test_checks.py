@@ -8,16 +8,19 @@ from django.test import override_settings
 from config import checks
 from config.checks import (
     Extension,
+    check_demo_accounts,
     check_extensions,
     check_field_keys,
     check_households_can_be_opened,
+    check_second_factor_roles,
     check_secret_key,
     judge_extension,
     judge_postgis_version,
 )
 from config.settings import FIELD_KEYS
+from grids.demo.accounts import PASSWORD
 from grids.rules.cipher import new_key
-from tests.factories import make_building, make_household
+from tests.factories import make_building, make_household, make_user
 
 
 @pytest.mark.parametrize(
@@ -114,3 +117,26 @@ def test_households_sealed_with_a_key_that_is_gone_stop_the_start(settings):
     assert message.id == "grid.E007"
     settings.FIELD_KEYS = (new_key(), *FIELD_KEYS)
     assert check_households_can_be_opened(databases=["default"]) == []
+
+
+@override_settings(SECOND_FACTOR_ROLES=("auditor", "superuser", "mayor"))
+def test_a_role_that_does_not_exist_asks_nobody_for_a_second_factor():
+    (message,) = check_second_factor_roles()
+    assert message.id == "grid.E008"
+    assert "mayor" in message.msg
+
+
+@pytest.mark.django_db
+def test_a_public_password_is_told_where_there_is_no_demo():
+    user = make_user("planner")
+    user.set_password(PASSWORD)
+    user.save()
+    with override_settings(DEMO=True):
+        assert check_demo_accounts(databases=["default"]) == []
+    with override_settings(DEMO=False):
+        (message,) = check_demo_accounts(databases=["default"])
+        assert message.id == "grid.W002"
+        assert "planner" in message.msg
+        user.set_password("Another-password-1")
+        user.save()
+        assert check_demo_accounts(databases=["default"]) == []

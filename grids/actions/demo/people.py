@@ -67,3 +67,9 @@ def write_accounts() -> None:
 def _user(users: type, account: Account, password: str) -> object:
     boss = account.role is None
     return users(username=account.username, password=password, is_staff=boss, is_superuser=boss)
+
+
+def open_demo_accounts() -> list[str]:
+    """The names of the demo's accounts that are open and still have its public password."""
+    users = get_user_model().objects.filter(username__in=[account.username for account in ACCOUNTS], is_active=True)
+    return [user.username for user in users if user.check_password(PASSWORD)]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from gis_data.terminal import text_table
+from grids.actions.demo.people import open_demo_accounts
 from grids.demo.accounts import ACCOUNTS, PASSWORD
 
 
@@ -15,9 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print them, or that there are none."""
-        names = [account.username for account in ACCOUNTS]
-        users = get_user_model().objects.filter(username__in=names, is_active=True)
-        open_to_all = {user.username for user in users if user.check_password(PASSWORD)}
+        open_to_all = open_demo_accounts()
         rows = [(a.username, PASSWORD, str(a.purpose)) for a in ACCOUNTS if a.username in open_to_all]
         if not rows:
             self.stdout.write(_("There are no demo accounts."))
