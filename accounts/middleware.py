@@ -15,7 +15,7 @@ from accounts.actions.tokens import recognise
 from accounts.rules.tokens import bearer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-API_PATHS = ("/api/", "/ogc/", "/tiles/")
+API_PATHS = ("/api/", "/ogc", "/tiles/")
 NOTE_USE_EVERY_S = 60
 
 
