@@ -21,13 +21,47 @@ class UnknownLayer(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class Shade:
+    """One class of a variant: a CSS variable, what it is called, and what it holds.
+
+    Either certain `values` (None: not known), or numbers up to `up_to`; the last class of numbers has neither.
+    """
+
+    fill: str
+    title: str
+    values: tuple[str | None, ...] = ()
+    up_to: float | None = None
+
+    def described(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {"fill": self.fill, "title": str(self.title), "values": list(self.values), "upTo": self.up_to}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to fill a layer's shapes: by classes of one attribute of its tiles."""
+
+    key: str
+    title: str
+    attribute: str
+    shades: tuple[Shade, ...]
+
+    def described(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        shades = [shade.described() for shade in self.shades]
+        return {"key": self.key, "title": str(self.title), "attribute": self.attribute, "shades": shades}
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One layer of the map.
 
     `rows(user, day, zoom)` gives what this user may see on that day, thinned for a tile zoom; `geometry` names its
     EPSG:3857 column. `attributes` maps what a tile feature carries to fields of a row. With `label_point` (the name
     of an EPSG:4326 point column) a second tile layer, `key-label`, carries one point per row and `label_attributes`.
-    `visible` says who may see the layer at all; None means everyone, and only then may caches be shared.
+    `visible` says who may see the layer at all; None means everyone, and only then may caches be shared. `variants`
+    are other ways to fill the shapes; a layer without `fill` or `line` in its style takes the first. An `optional`
+    layer is off until someone switches it on.
 
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
@@ -49,6 +83,8 @@ class Layer:
     full_zoom: int = 0
     far_attributes: tuple[str, ...] = ()
     small_shapes: bool = False
+    variants: tuple[Variant, ...] = ()
+    optional: bool = False
 
     @property
     def is_stored(self) -> bool:
@@ -73,6 +109,8 @@ class Layer:
             "minZoom": self.min_zoom,
             "labelled": self.label_point is not None,
             "public": self.is_public,
+            "optional": self.optional,
+            "variants": [variant.described() for variant in self.variants],
             "style": dict(self.style),
         }
 
@@ -93,6 +131,12 @@ def all_layers() -> dict[str, Layer]:
 def described_for(user: User) -> list[dict[str, Any]]:
     """The layers that this user may see, in drawing order, ready for JSON."""
     return [layer.described() for layer in all_layers().values() if layer.is_visible_to(user)]
+
+
+def closed_to(user: User) -> list[dict[str, str]]:
+    """The layers that this user may not see: their names only, so that a page can say that they exist."""
+    closed = [layer for layer in all_layers().values() if not layer.is_visible_to(user)]
+    return [{"key": layer.key, "title": str(layer.title), "group": layer.group} for layer in closed]
 
 
 def registry_for(user: User) -> list[dict[str, Any]]:

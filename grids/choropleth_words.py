@@ -24,6 +24,12 @@ def choropleth_words() -> dict[str, str]:
         "colourCount": _("areas"),
         "colourOnly": _("Show only this class"),
         "colourAll": _("Show all classes"),
+        "group_work": _("Work on the ground"),
+        "layersClosed": _("Open to those who hold a post. Log in with such an account."),
+        "variantBy": _("Coloured by"),
+        "variantNone": _("nothing"),
+        "vacant_worker": _("no grid worker"),
+        "vacant_leader": _("no grid leader"),
         "colourPart": _("{part} of {whole}"),
         "colourQuotient": _("{part} households shared by {whole}"),
     }

@@ -1,4 +1,7 @@
-"""What grids show on the map: one layer for each level of areas, and the buildings. No household, no person's name."""
+"""What grids show on the map: a layer for each level of areas, the buildings, and the work done there.
+
+Levels and buildings are public; what is known of the work (`grids/work_layers.py`) is for those who hold a post.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,10 +13,13 @@ from django.db.models.functions import Cast, Sqrt
 from django.utils.translation import gettext as _
 
 from gis_data.layers import Layer, User
+from grids.layer_variants import storeys_variant, use_variant
 from grids.models import AreaVersion, Building, Level, StoredIn
+from grids.work_layers import household_layer, post_layer, visit_layer
 
 AREAS = "areas"
 BUILDINGS = "buildings"
+WORK = "work"
 # Line width in px, colour (a CSS variable) and the first tile zoom, from the top down; the same on every map.
 LINES: dict[str, tuple[float, str, int]] = {
     "city": (2.5, "level-city", 0),
@@ -29,11 +35,14 @@ ABOVE_GRID = ("city", "street", "community")
 def grid_layers() -> Iterator[Layer]:
     """Buildings first, so that boundaries are drawn over them; then the levels that have areas, lowest first."""
     yield building_layer()
+    yield visit_layer(BUILDINGS)
     has_areas = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
     levels = list(Level.objects.filter(stored_in=StoredIn.AREA).annotate(has_areas=has_areas))
     for level in reversed(levels):
         if level.has_areas:
             yield area_layer(level, levels)
+    yield household_layer(WORK)
+    yield post_layer(WORK)
 
 
 def area_layer(level: Level, levels: list[Level]) -> Layer:
@@ -83,13 +92,14 @@ def building_layer() -> Layer:
         title=_("Buildings"),
         group=BUILDINGS,
         rows=building_rows,
-        attributes={"number": "number", "name": "name", "use": "use"},
+        attributes={"number": "number", "name": "name", "use": "use", "storeys": "storeys"},
         style={"fill": "map-building", "line": "map-building-line"},
         min_zoom=13,
         sources=("grids_building",),
         full_zoom=16,
-        far_attributes=("use",),
+        far_attributes=("use", "storeys"),
         small_shapes=True,
+        variants=(use_variant(), storeys_variant()),
     )
 
 

@@ -36,6 +36,7 @@ def page_data(user: User) -> dict[str, Any]:
         "buildingReachM": BUILDING_REACH_M,
         "addresses": addresses(),
         "layers": layers.described_for(user),
+        "closedLayers": layers.closed_to(user),
         "redraws": published_redraws(),
         "attribution": attributions(),
         "words": page_words(),

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOKENS = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", (ROOT / "static/css/tokens.css").read_text()))
 SEQUENTIAL = [f"data-{step}" for step in range(1, 8)]
 DIVERGING = [*(f"data-below-{step}" for step in (3, 2, 1)), "data-range", *(f"data-above-{step}" for step in (1, 2, 3))]
+USES = ["use-residential", "use-mixed", "use-commercial", "use-office", "use-public", "use-industrial", "use-other"]
 BLIND = {
     "none": np.eye(3),
     "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
@@ -54,7 +55,7 @@ def test_no_two_sides_of_a_range_share_a_grey():
 
 
 @pytest.mark.parametrize("blindness", BLIND)
-@pytest.mark.parametrize("palette", [SEQUENTIAL, DIVERGING], ids=["sequential", "diverging"])
+@pytest.mark.parametrize("palette", [SEQUENTIAL, DIVERGING, USES], ids=["sequential", "diverging", "uses"])
 def test_every_two_classes_are_told_apart(palette, blindness):
     seen = np.array([lab(TOKENS[name], blindness) for name in palette])
     apart = np.linalg.norm(seen[:, None] - seen[None], axis=2)

@@ -1,4 +1,5 @@
-// What the address bar holds: the view, the day, the layers switched off, the chosen point, the measure. Pure.
+// What the address bar holds: the view, the day, the layers switched off, the chosen point, the measure, optional layers.
+// Pure.
 import { isDay } from "./format.js";
 
 const DIGITS = 6; // of a degree: a tenth of a metre
@@ -13,17 +14,22 @@ export function readAddress(query) {
     off: (found.get("off") ?? "").split(",").filter(Boolean),
     point: readPoint(found.get("at")),
     by: readMeasure(found.get("by")),
+    more: (found.get("with") ?? "").split(",").filter(Boolean),
+    looks: readLooks(found.get("as")),
   };
 }
 
 // The part after `?` (with it), or nothing when all is as it starts.
-export function writeAddress({ view, day, off, point, by }) {
+export function writeAddress({ view, day, off, point, by, more, looks }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(DIGITS)}/${view.lon.toFixed(DIGITS)}`);
   if (day) parts.push(`on=${day}`);
   if (off.length) parts.push(`off=${off.map(encodeURIComponent).join(",")}`);
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
   if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
+  if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
+  const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);
+  if (chosen.length) parts.push(`as=${chosen.map((pair) => pair.map(encodeURIComponent).join(".")).join(",")}`);
   return parts.length ? `?${parts.join("&")}` : "";
 }
 
@@ -36,6 +42,12 @@ function readView(text) {
 function readPoint(text) {
   const [lon, lat] = numbers(text, ",");
   return onGlobe(lon, lat) ? { lon, lat } : null;
+}
+
+// `as=building.use`: how a layer is coloured that can be coloured in several ways.
+function readLooks(text) {
+  const pairs = (text ?? "").split(",").map((pair) => pair.split("."));
+  return Object.fromEntries(pairs.filter((pair) => pair.length === 2 && pair.every((part) => /^[\w-]+$/.test(part))));
 }
 
 // `by=unvisited,community,quantile,5,30`; what is left out is as the server has it.

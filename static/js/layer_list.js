@@ -1,18 +1,27 @@
 // The list of layers with their legend: what is on, what it looks like, and what shows only from near by.
 import { byId, h, svg } from "./dom.js";
 import { page, say } from "./page.js";
+import { chosenVariant } from "./shades.js";
 
-const GROUPS = ["areas", "buildings", "base"];
+const GROUPS = ["areas", "buildings", "work", "base"];
+const CLOSED_AT_FIRST = ["base"];
 
-// `changed(off)` is called with the keys switched off; `off` are those that start so.
-export function startLayerList(off, changed) {
-  const switched = new Set(off);
-  const flip = (key, on) => {
-    if (on) switched.delete(key);
-    else switched.add(key);
-    changed([...switched]);
+// `shown` is {off, more, looks}: layers switched off, optional ones switched on, and the variant of a layer that has
+// several. `changed` is called with what differs.
+export function startLayerList(shown, changed) {
+  const layers = page.layers;
+  const flip = (layer, on) => {
+    const name = layer.optional ? "more" : "off";
+    byId(`shades-${layer.key}`)?.toggleAttribute("hidden", !on);
+    const others = shown[name].filter((key) => key !== layer.key);
+    changed({ [name]: on === Boolean(layer.optional) ? [...others, layer.key] : others });
   };
-  byId("layer-list").replaceChildren(...GROUPS.map((group) => groupOf(group, switched, flip)).filter(Boolean));
+  const look = (layer, variant) => {
+    changed({ looks: { ...shown.looks, [layer.key]: variant } });
+    byId(`shades-${layer.key}`).replaceChildren(...shades(layer, variant));
+  };
+  const rows = (group) => layers.filter((layer) => layer.group === group).reverse().map((layer) => row(layer, shown, flip, look));
+  byId("layer-list").replaceChildren(...GROUPS.map((group) => groupOf(group, rows(group))).filter(Boolean));
 }
 
 // Says beside each layer whether it waits for a nearer zoom. Tiles are one zoom behind the page.
@@ -20,28 +29,53 @@ export function tellZoom(zoom) {
   for (const layer of page.layers) byId(`far-${layer.key}`).hidden = zoom - 1 >= layer.minZoom;
 }
 
-function groupOf(group, switched, flip) {
-  // Drawn last is on top: the list reads from the top down.
-  const layers = page.layers.filter((layer) => layer.group === group).reverse();
-  if (!layers.length) return null;
-  const rows = layers.map((layer) => row(layer, switched, flip));
-  return h("section", { class: "layer-group" }, h("h3", {}, say(`group_${group}`)), ...rows);
+// Drawn last is on top: the list reads from the top down. What is not open is named, with the reason.
+function groupOf(group, rows) {
+  const closed = page.closedLayers.filter((layer) => layer.group === group);
+  if (!rows.length && !closed.length) return null;
+  const open = localStorage.getItem(`group.${group}`) ?? (CLOSED_AT_FIRST.includes(group) ? "closed" : "open");
+  const keep = (event) => localStorage.setItem(`group.${group}`, event.target.open ? "open" : "closed");
+  const named = closed.map((layer) => h("div", { class: "layer-row is-closed", title: say("forbiddenText") }, h("span", {}, layer.title)));
+  const why = closed.length ? h("p", { class: "small" }, say("layersClosed")) : null;
+  return h("details", { class: "layer-group", open: open === "open", ontoggle: keep }, h("summary", {}, say(`group_${group}`)), ...rows, ...named, why);
 }
 
-function row(layer, switched, flip) {
-  const box = h("input", { type: "checkbox", name: layer.key, onchange: (event) => flip(layer.key, event.target.checked) });
-  box.checked = !switched.has(layer.key);
+function row(layer, shown, flip, look) {
+  const box = h("input", { type: "checkbox", name: layer.key, onchange: (event) => flip(layer, event.target.checked) });
+  box.checked = layer.optional ? shown.more.includes(layer.key) : !shown.off.includes(layer.key);
   const far = h("span", { class: "small far", id: `far-${layer.key}`, title: say("zoomedTooFarOut"), hidden: true }, "…");
-  return h("label", { class: "layer-row" }, box, swatch(layer.style), h("span", {}, layer.title), far);
+  const looks = layer.style.fill || layer.style.line || layer.style.dot;
+  const label = h("label", { class: "layer-row" }, box, looks ? swatch(layer.style) : null, h("span", {}, layer.title), far);
+  if (!layer.variants.length) return label;
+  const legend = h("div", { class: "shades", id: `shades-${layer.key}`, hidden: !box.checked }, ...shades(layer, shown.looks[layer.key]));
+  return h("div", {}, label, variants(layer, shown.looks[layer.key], look), legend);
+}
+
+// A layer that has a look of its own can be coloured otherwise; one that has none is always coloured.
+function variants(layer, chosen, look) {
+  if (!layer.style.fill) return null;
+  const options = [["", say("variantNone")], ...layer.variants.map(({ key, title }) => [key, title])];
+  const change = (event) => look(layer, event.target.value);
+  const box = h("select", { name: `look-${layer.key}`, onchange: change },
+    ...options.map(([key, title]) => h("option", { value: key, selected: key === (chosen ?? "") }, title)));
+  return h("label", { class: "look" }, h("span", { class: "small" }, say("variantBy")), box);
+}
+
+function shades(layer, chosen) {
+  const variant = chosenVariant(layer, chosen);
+  const look = (fill) => swatch({ fill, line: "map-building-line" });
+  return (variant?.shades ?? []).map(({ fill, title }) => h("div", { class: "shade" }, look(fill), h("span", {}, title)));
 }
 
 // The layer's own line or fill, as the map draws it.
 function swatch(style) {
   const box = svg("svg", { class: "swatch", viewBox: "0 0 34 14", "aria-hidden": "true" });
-  if (style.fill) {
+  if (style.dot) {
+    box.append(...[[6, 2], [15, 4], [27, 6]].map(([cx, r]) => svg("circle", { cx, cy: 7, r, style: { fill: `var(--${style.dot})`, opacity: 0.75 } })));
+  } else if (style.fill) {
     const edge = style.line ? `var(--${style.line})` : "none";
     box.append(svg("rect", { x: 1, y: 1, width: 32, height: 12, rx: 2, style: { fill: `var(--${style.fill})`, stroke: edge } }));
-  } else {
+  } else if (style.line) {
     if (style.casing) box.append(line(`var(--${style.casing})`, 6));
     box.append(line(`var(--${style.line})`, style.width ?? (style.casing ? 4 : 2), style.dash));
   }

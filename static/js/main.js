@@ -21,7 +21,7 @@ import { showToast } from "./toast.js";
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point, by: start.by };
+const state = { view: start.view, day: start.day, off: start.off, point: start.point, by: start.by, more: start.more, looks: start.looks };
 
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -61,7 +61,7 @@ function chooseDay(day, how = "pushState") {
   state.day = day;
   if (how) remember(how);
   tellDay(day);
-  tiles.show(day, state.off);
+  tiles.show(day, hidden());
   choropleth.show(state.by, day);
   if (state.point) asker.ask(state.point, day);
 }
@@ -72,21 +72,32 @@ function colourBy(by, how = "pushState") {
   choropleth.show(by, state.day);
 }
 
-function chooseLayers(off) {
-  state.off = off;
+// Layers switched off, and optional ones that nobody switched on.
+function hidden() {
+  const waiting = page.layers.filter((layer) => layer.optional && !state.more.includes(layer.key));
+  return [...state.off, ...waiting.map((layer) => layer.key)];
+}
+
+function chooseLayers(chosen) {
+  Object.assign(state, chosen);
   remember("replaceState");
-  tiles.switch(off);
+  tiles.switch(hidden(), state.looks, state.day);
+}
+
+function listLayers() {
+  startLayerList(state, chooseLayers);
+  tellZoom(map.getZoom());
 }
 
 // Back and forward: whatever differs is put as it was.
 function restore() {
   const was = readAddress(location.search);
   chooseDay(was.day, null);
-  if (was.off.join() !== state.off.join()) {
-    state.off = was.off;
-    startLayerList(state.off, chooseLayers);
-    tellZoom(map.getZoom());
-    tiles.switch(state.off);
+  const { off, more, looks } = was;
+  if (JSON.stringify([off, more, looks]) !== JSON.stringify([state.off, state.more, state.looks])) {
+    Object.assign(state, { off, more, looks });
+    listLayers();
+    tiles.switch(hidden(), looks, state.day);
   }
   if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
   if (JSON.stringify(was.point) !== JSON.stringify(state.point)) choosePoint(was.point, null);
@@ -95,7 +106,7 @@ function restore() {
 }
 
 function tellTilesFailed() {
-  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, state.off));
+  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, hidden()));
 }
 
 function tellEmptyDay(found) {
@@ -138,10 +149,10 @@ const closers = [
   () => state.point && (choosePoint(null), true),
 ];
 
-startLayerList(state.off, chooseLayers);
+tiles.shown.looks = state.looks;
+listLayers();
 startDays(chooseDay);
 tellDay(state.day);
-tellZoom(map.getZoom());
 tellEmptySystem();
 byId("credits").textContent = page.attribution.join(" · ");
 byId("help-button").addEventListener("click", () => byId("help").showModal());
@@ -169,7 +180,7 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest(".menu")) closeMenu(), closeDays();
 });
 startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
-tiles.show(state.day, state.off);
+tiles.show(state.day, hidden());
 choropleth.show(state.by, state.day);
 if (state.point) choosePoint(state.point, null);
 else asker.forget();

@@ -119,7 +119,9 @@ def test_minor_roads_come_only_from_near_by(db):
 def test_a_building_in_a_tile_tells_nothing_of_its_people(town):
     make_building(town["w1"], (103.002, 23.012, 0.0003))
     decoded = mapbox_vector_tile.decode(encode([the("building")], tile_of(103.002, 23.012, 16), NOBODY, TODAY))
-    assert [set(feature["properties"]) for feature in decoded["building"]["features"]] == [{"number", "name", "use"}]
+    assert [set(feature["properties"]) for feature in decoded["building"]["features"]] == [
+        {"number", "name", "use", "storeys"}
+    ]
 
 
 def test_shapes_are_simpler_from_far_and_exact_from_near(db):

@@ -156,10 +156,11 @@ def test_counts_are_open_everywhere_posts_only_where_one_is_posted(client, town,
 
 @pytest.mark.parametrize("key", ["households", "households-per-worker", "unstaffed", "unvisited", "misplaced"])
 def test_it_rejects_who_is_not_logged_in_and_says_why(client, town, key):
-    answer = client.get(f"/api/measures/{key}")
+    english = {"accept-language": "en"}
+    answer = client.get(f"/api/measures/{key}", headers=english)
     assert answer.status_code == 403
     assert "Log in" in answer.json()["error"]
-    listed = {measure["key"]: measure for measure in client.get("/api/measures").json()["measures"]}
+    listed = {measure["key"]: measure for measure in client.get("/api/measures", headers=english).json()["measures"]}
     assert listed[key]["open"] is False
     assert "Log in" in listed[key]["why"]
 

@@ -22,7 +22,7 @@ export function startHover(map, sight) {
     if (!area) return hide();
     const { value, parts } = figure(coloured.answer.values[area.uid], measure, page.words, page.language);
     const tip = byId("colour-tip");
-    tip.replaceChildren(...[h("strong", {}, area.name), h("div", {}, value), parts && h("div", { class: "small" }, parts)].filter(Boolean));
+    tip.replaceChildren(...[area.name && h("strong", {}, area.name), h("div", {}, value), parts && h("div", { class: "small" }, parts)].filter(Boolean));
     tip.hidden = false;
     place(tip, containerPoint, map.getSize());
   }

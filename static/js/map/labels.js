@@ -2,6 +2,7 @@
 import { token } from "../dom.js";
 import { metresPerPixel, textWidth } from "../format.js";
 import { filling } from "../geometry.js";
+import { say } from "../page.js";
 import { sourceOf } from "./rules.js";
 
 const { LineLabelSymbolizer } = window.protomapsL;
@@ -15,9 +16,11 @@ const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no hel
 // The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
 export function labelRules(layers, off, latitude) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
-  const areas = shown.filter((layer) => layer.labelled).reverse();
+  const areas = shown.filter((layer) => layer.labelled && layer.group === "areas").reverse();
   const of = (key) => shown.filter((layer) => layer.key === key);
   return [
+    ...shown.filter((layer) => layer.style.number).map(numberRule),
+    ...shown.filter((layer) => layer.style.lines).map(linesRule),
     ...areas.map((layer) => areaRule(layer, latitude)),
     ...of("water").flatMap(waterRules),
     ...of("road").map(roadRule),
@@ -53,6 +56,20 @@ function waterRules(layer) {
 
 function roadRule(layer) {
   return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: 15, symbolizer: along(token("map-road-label")) };
+}
+
+// The number in a dot, from where dots are large enough to hold it.
+function numberRule(layer) {
+  const style = { size: 11, weight: 600, fill: token("ink") };
+  const symbolizer = new Name(style, (props) => [String(props[layer.style.number])]);
+  return { dataSource: sourceOf(layer), dataLayer: `${layer.key}-label`, minzoom: 17, symbolizer };
+}
+
+// Several texts under one another; what is missing is said, since that is what one looks for.
+function linesRule(layer) {
+  const style = { size: 12, weight: 600, fill: token("accent") };
+  const symbolizer = new Name(style, (props) => layer.style.lines.map((line) => props[line] ?? say(`vacant_${line}`)));
+  return { dataSource: sourceOf(layer), dataLayer: `${layer.key}-label`, minzoom: 15, symbolizer };
 }
 
 function buildingRule(layer) {

@@ -1,32 +1,52 @@
 // What is drawn how: paint rules for protomaps-leaflet, from the layers that the server registered.
 import { token } from "../dom.js";
 import { fillRules } from "./choropleth.js";
+import { chosenVariant, shadeOf } from "../shades.js";
 import { ROADS, roadClass } from "./roads.js";
 
 const POLYGON = 3;
 const LINE = 2;
 const HALO_BAND = 3.5; // a pale band along the borders of the upper levels, so many times as wide as the line
 const FADED = 0.35; // buildings, where areas are coloured
+const DOT_PX = 2; // radius for one household
+const MOST_DOT_PX = 26;
 const CASINGS_FROM = 14; // page zoom; farther out a road is one grey line
 
 // Painters of protomaps-leaflet; it is a classic script and leaves its name on the window.
-const { PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
+const { CircleSymbolizer, PolygonSymbolizer, LineSymbolizer, exp } = window.protomapsL;
 
 // In drawing order. `off` holds the keys of layers switched off; `coloured` is what areas are filled by, or null: over the
 // green and under water, roads and buildings, so that the colours are those of the legend and the place is still known.
-export function paintRules(layers, off, coloured) {
+export function paintRules(layers, off, coloured, looks) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
   const ground = layers.filter((layer) => layer.group === "areas").map(land);
-  const rules = (some) => some.flatMap((layer) => rulesOf(layer, coloured ? FADED : 1));
+  const rules = (some) => some.flatMap((layer) => rulesOf(layer, coloured ? FADED : 1, looks[layer.key]));
   const green = shown.filter((layer) => layer.key === "green");
   const fills = coloured ? fillRules(coloured) : [];
   return [...ground, ...rules(green), ...fills, ...rules(shown.filter((layer) => layer.key !== "green"))];
 }
 
-function rulesOf(layer, strength) {
+function rulesOf(layer, strength, look) {
   if (layer.group === "areas") return areaRules(layer);
+  const variant = chosenVariant(layer, look);
+  if (variant) return [classRule(layer, variant, strength)];
+  if (layer.style.dot) return [dotRule(layer)];
   if (layer.key === "road") return roadRules(layer);
   return groundRules(layer, layer.group === "buildings" ? strength : 1);
+}
+
+function classRule(layer, variant, opacity) {
+  const shades = variant.shades.map(({ fill }) => token(fill));
+  const fill = (z, { props }) => shades[shadeOf(variant, props[variant.attribute])];
+  const look = { fill, opacity, stroke: token("map-building-line"), width: (z) => (z < 16 ? 0.4 : 0.8), perFeature: true };
+  return rule(layer, new PolygonSymbolizer(look), shaped(POLYGON));
+}
+
+// As large in area as the number it stands for.
+function dotRule(layer) {
+  const radius = (z, { props }) => Math.min(DOT_PX * Math.sqrt(props[layer.style.number]), MOST_DOT_PX) * (z < 16 ? 0.6 : 1);
+  const look = { radius, fill: token(layer.style.dot), stroke: token("map-halo"), width: 1, opacity: 0.75 };
+  return { dataSource: sourceOf(layer), dataLayer: `${layer.key}-label`, symbolizer: new CircleSymbolizer(look) };
 }
 
 function land(layer) {
@@ -81,7 +101,9 @@ function shaped(type) {
   return (z, feature) => feature.geomType === type;
 }
 
-// The base map is one source, all that changes with the day another.
+// The base map is one source, all that changes with the day another; what only some may see is a third, so that the
+// tiles of the others may be kept by caches.
 export function sourceOf(layer) {
+  if (!layer.public) return "closed";
   return layer.group === "base" ? "base" : "dated";
 }

@@ -4,13 +4,13 @@ import { page } from "../page.js";
 import { labelRules } from "./labels.js";
 import { paintRules, sourceOf } from "./rules.js";
 
-const DEEPEST = { base: 15, dated: 16 }; // tile zooms; nearer by they are drawn larger
+const DEEPEST = { base: 15, dated: 16, closed: 16 }; // tile zooms; nearer by they are drawn larger
 
 // A layer for a day (null: today). `failed` is called when a tile could not be had.
-export function tileLayer(day, { off, coloured, ratio }, latitude, failed) {
+export function tileLayer(day, { off, coloured, looks, ratio }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
-    sources: { base: source("base", null), dated: source("dated", day) },
-    paintRules: paintRules(page.layers, off, coloured),
+    sources: sources(day, off),
+    paintRules: paintRules(page.layers, off, coloured, looks),
     labelRules: labelRules(page.layers, off, latitude),
     attribution: "",
     lang: document.documentElement.lang,
@@ -22,8 +22,8 @@ export function tileLayer(day, { off, coloured, ratio }, latitude, failed) {
 }
 
 // Draws the same tiles with other layers switched off or other colours; nothing is fetched.
-export function switchLayers(layer, { off, coloured }, latitude) {
-  layer.paintRules = paintRules(page.layers, off, coloured);
+export function switchLayers(layer, { off, coloured, looks }, latitude) {
+  layer.paintRules = paintRules(page.layers, off, coloured, looks);
   layer.labelRules = labelRules(page.layers, off, latitude);
   layer.clearLayout();
   layer.rerenderTiles();
@@ -35,8 +35,20 @@ export function hasAreas(layer) {
   return tiles.some((tile) => [...tile.data.keys()].some((key) => key.startsWith("area-")));
 }
 
-function source(name, day) {
-  const keys = page.layers.filter((layer) => sourceOf(layer) === name).map((layer) => layer.key).join(",");
+// Optional layers that are not on: nobody waits for their tiles.
+export function unasked(off) {
+  return page.layers.filter((layer) => layer.optional && off.includes(layer.key)).map((layer) => layer.key);
+}
+
+function sources(day, off) {
+  const asked = page.layers.filter((layer) => !unasked(off).includes(layer.key));
+  const days = { base: null, dated: day, closed: day };
+  const names = Object.keys(days).filter((name) => asked.some((layer) => sourceOf(layer) === name));
+  return Object.fromEntries(names.map((name) => [name, source(name, days[name], asked)]));
+}
+
+function source(name, day, layers) {
+  const keys = layers.filter((layer) => sourceOf(layer) === name).map((layer) => layer.key).join(",");
   const url = fill(page.addresses.tiles, { keys });
   return { url: day ? `${url}?on=${day}` : url, maxDataZoom: DEEPEST[name] };
 }

@@ -1,7 +1,7 @@
 // The Leaflet map: view, tiles, scale, cursor. Everything else speaks to it through what this returns.
 import { byId } from "../dom.js";
 import { coordinate, metresPerPixel, scaleBar } from "../format.js";
-import { hasAreas, switchLayers, tileLayer } from "./tiles.js";
+import { hasAreas, switchLayers, tileLayer, unasked } from "./tiles.js";
 
 const L = window.L;
 const SCALE_PX = 110;
@@ -55,7 +55,7 @@ export class Tiles {
     this.failed = failed;
     this.loaded = loaded;
     this.layer = null;
-    this.shown = { off: [], coloured: null, ratio: undefined };
+    this.shown = { off: [], coloured: null, looks: {}, ratio: undefined };
   }
 
   show(day, off) {
@@ -74,9 +74,12 @@ export class Tiles {
     layer.addTo(this.map);
   }
 
-  switch(off) {
-    this.shown.off = off;
-    this.redraw();
+  // Other layers and looks (layer key: variant key). Only what was never asked for is fetched.
+  switch(off, looks, day) {
+    const known = unasked(this.shown.off).join() === unasked(off).join();
+    Object.assign(this.shown, { off, looks });
+    if (known) this.redraw();
+    else this.show(day, off);
   }
 
   // What areas are filled by: {level, answer, only}, or null.
