@@ -9,7 +9,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = ", ".join(
     [
         *(f"{name}=(self)" for name in ("geolocation", "camera", "fullscreen", "clipboard-write")),
-        *(f"{name}=()" for name in ("microphone", "payment", "usb", "serial", "bluetooth", "display-capture")),
+        *(f"{name}=()" for name in ("microphone", "payment", "usb", "serial", "display-capture")),
     ]
 )
 
