@@ -15,7 +15,7 @@ from gis_data.admin_base import MapAdmin, QuickListAdmin
 from grids.access import sees_everything
 from grids.actions.buildings import save_building
 from grids.admin.scope import ScopedChoicesMixin, ScopedMixin, area_name, latest
-from grids.models import AreaVersion, Building, Unit
+from grids.models import AreaVersion, Building, Unit, Visit
 from grids.placing import NoWorkingGrid, working_level
 from grids.rules.access import Capability
 
@@ -29,6 +29,25 @@ class UnitInline(admin.TabularInline):
     model = Unit
     fields = ("number",)
     extra = 0
+
+
+class VisitInline(admin.TabularInline):
+    """When somebody was last there; visits are written where they are made, not here."""
+
+    model = Visit
+    fields = ("on", "post")
+    readonly_fields = ("on", "post")
+    extra = 0
+    can_delete = False
+    ordering = ("-on",)
+
+    def has_add_permission(self, request: HttpRequest, obj: Building | None = None) -> bool:
+        """Nobody adds one at a desk."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each with its post."""
+        return super().get_queryset(request).select_related("post")
 
 
 class BuildingForm(ModelForm):
@@ -67,6 +86,10 @@ class BuildingAdmin(ScopedMixin, MapAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Each with its grid's name."""
         return super().get_queryset(request).annotate(grid_label=latest(OuterRef("grid_id"), "name"))
+
+    def get_inlines(self, request: HttpRequest, obj: Building | None) -> tuple[type[admin.TabularInline], ...]:
+        """A building that stands shows its visits too."""
+        return self.inlines if obj is None else (*self.inlines, VisitInline)
 
     def get_form(self, request: HttpRequest, obj: Building | None = None, **kwargs: Any) -> type[ModelForm]:
         """The form knows who draws."""
