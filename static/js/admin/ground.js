@@ -20,7 +20,7 @@ export async function addGround(map) {
   for (const [name, maxDataZoom] of [["base", 15], ["dated", 16]]) {
     if (keys(name).length) sources[name] = { url: `/tiles/${keys(name).join(",")}/{z}/{x}/{y}.mvt`, maxDataZoom };
   }
-  window.protomapsL.leafletLayer({ sources, paintRules: paintRules(shown, []), labelRules: [], attribution: "", maxZoom: 20 }).addTo(map);
+  window.protomapsL.leafletLayer({ sources, paintRules: paintRules(shown, [], null, {}), labelRules: [], attribution: "", maxZoom: 20 }).addTo(map);
 }
 
 // django-leaflet says when one of its maps is there, before it fits the map to the shape, as near as `maxZoom` allows.
