@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis_data.models import BaseFeature, WalkNode
@@ -12,6 +13,7 @@ from grids.actions.demo.basemap import write_basemap
 from grids.actions.demo.buildings import write_buildings
 from grids.actions.demo.people import write_accounts, write_posts
 from grids.actions.demo.places import write_areas, write_redraws
+from grids.actions.demo.visits import write_visits
 from grids.actions.levels import install_levels
 from grids.demo.accounts import ACCOUNTS
 from grids.demo.copies import copies
@@ -60,12 +62,14 @@ def load_demo(towns: int = 1, progress: Progress | None = None) -> DemoCounts:
     if not Level.objects.exists():
         install_levels(LEVELS)
     redraws = write_redraws()
+    today = timezone.localdate()
     progress.step(_("Writing towns"))
     for copy in copies(towns):
         areas = write_areas(rows, copy, redraws)
         write_buildings(rows, copy, areas)
         write_basemap(rows, copy)
         write_posts(rows, copy, areas)
+        write_visits(copy, today)
         progress.count(copy.number + 1)
     write_accounts()
     progress.step(_("Gathering statistics"))

@@ -15,12 +15,13 @@ from grids.demo.wkb import hex_wkb
 from grids.models import AreaVersion, Lane, Post, Role
 
 FIVE_CHIEFS_EVERY = 3  # grids
+NO_WORKER_EVERY, NO_LEADER_EVERY = 31, 23  # grids: posts that wait for someone
 CHIEFS = ((Role.POLICE_CHIEF, "片警"), (Role.JUSTICE_CHIEF, "司法所长"), (Role.MARKET_CHIEF, "市场监管所长"))
 SINCE_REDRAW = DateRange(REDRAWN, None, "[)")
 
 
 def write_posts(rows: TownRows, copy: Copy, areas: dict[str, int]) -> None:
-    """A worker and a leader on every grid, the other chiefs on some, and a chief on every main street."""
+    """A worker and a leader on nearly every grid, the other chiefs on some, and a chief on every main street."""
     grids = [areas[v.key] for v in rows.versions if v.level == "grid" and v.end is None]
     Post.objects.bulk_create(_grid_posts(grids))
     lanes = Lane.objects.bulk_create(_lanes(rows, copy))
@@ -32,8 +33,10 @@ def write_posts(rows: TownRows, copy: Copy, areas: dict[str, int]) -> None:
 
 def _grid_posts(grids: list[int]) -> Iterator[Post]:
     for i, grid in enumerate(grids, start=1):
-        yield Post(role=Role.GRID_WORKER, area_id=grid, holder_name=f"网格员{i:03d}", valid=SINCE_REDRAW)
-        yield Post(role=Role.GRID_LEADER, area_id=grid, holder_name=f"网格长{i:03d}", valid=SINCE_REDRAW)
+        if i % NO_WORKER_EVERY:
+            yield Post(role=Role.GRID_WORKER, area_id=grid, holder_name=f"网格员{i:03d}", valid=SINCE_REDRAW)
+        if i % NO_LEADER_EVERY:
+            yield Post(role=Role.GRID_LEADER, area_id=grid, holder_name=f"网格长{i:03d}", valid=SINCE_REDRAW)
         if i % FIVE_CHIEFS_EVERY == 0:
             for role, name in CHIEFS:
                 yield Post(role=role, area_id=grid, holder_name=f"{name}{i:03d}", valid=SINCE_REDRAW)
