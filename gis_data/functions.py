@@ -120,13 +120,6 @@ class Nearness(Func):
     output_field = models.FloatField()
 
 
-class AsBox(Func):
-    """The smallest upright rectangle around a geometry in EPSG:4326."""
-
-    function = "ST_Envelope"
-    output_field = models.GeometryField(srid=SRID)
-
-
 class Affine(Func):
     """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Point
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from gis_data.functions import SRID, KeysMatch, Nearness, SearchForm, SearchKeys
 from gis_data.layers import User
@@ -46,25 +46,28 @@ class Question:
         here = Point(*(self.near or MIDDLE_OF_CHINA), srid=SRID)
         return Nearness(column, Value(here, PointField(srid=SRID)))
 
-    def begins(self, keys: SearchKeys) -> KeysMatch | Value:
-        """Whether the pinyin or the initials of a row's name start with what was typed; looked at only for letters."""
-        if self.loosely or self.terms.solid or not self.terms.start:
-            return Value(False)
-        return KeysMatch(keys, Value(self.terms.start))
-
-    def fitting(self, rows: QuerySet, keys: SearchKeys, text: SearchForm, name: str | None) -> QuerySet:
-        """The rows that fit: by their keys, with what is Chinese standing in their text as it was typed.
-
-        Asked loosely, those whose name sounds like it or is spelled like it (where `name` is given).
+    def parameters(self) -> dict[str, Any]:
+        """What a source's SQL asks with: `query` and `start` on keys, `patterns` that the text must be LIKE, `alike`
+        that its spelling may resemble, and the point that is looked at. What is not asked is NULL or empty.
         """
+        lon, lat = self.near or MIDDLE_OF_CHINA
+        asked = {"lon": lon, "lat": lat, "day": self.day, "start": None}
         if self.loosely:
-            spelled = Q(**{f"{name}__trigram_similar": self.terms.form}) if name else Q()
-            sound = Q(KeysMatch(keys, Value(self.terms.sound))) if self.terms.sound else Q()
-            return rows.filter(sound | spelled) if sound or spelled else rows.none()
-        rows = rows.alias(text=text)
-        for piece in self.terms.solid:
+            return asked | {"query": self.terms.sound or None, "alike": self.terms.form, "patterns": []}
+        # Only letters can be pinyin, and telling how a name begins costs more than all the rest.
+        start = None if self.terms.solid else self.terms.start or None
+        patterns = [f"%{piece}%" for piece in self.terms.solid]
+        return asked | {"query": self.terms.query, "alike": None, "patterns": patterns, "start": start}
+
+    def fitting(self, rows: QuerySet, keys: SearchKeys, text: SearchForm) -> QuerySet:
+        """The rows that fit by their keys, with what is Chinese standing in their text as it was typed."""
+        asked = self.parameters()
+        if asked["query"] is None:
+            return rows.none()
+        rows = rows.alias(text=text).filter(KeysMatch(keys, Value(asked["query"])))
+        for piece in () if self.loosely else self.terms.solid:
             rows = rows.filter(text__contains=piece)
-        return rows.filter(KeysMatch(keys, Value(self.terms.query)))
+        return rows
 
 
 @dataclass(frozen=True)

@@ -22,14 +22,15 @@ CREATE FUNCTION gis_search_form(t text) RETURNS text LANGUAGE sql IMMUTABLE STRI
         '\\030A\\030B\\030C\\0327\\0328', ''), 'ß', 'ss'), '号楼', '栋'), '幢', '栋')
 $$
 """
+# A negative number: the character may be read otherwise, in a phrase or in names.
 READINGS = """
 CREATE FUNCTION gis_readings(form text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 2000 AS $$
 DECLARE
     letter text;
-    following text := '';
-    heard text; in_phrase text; other text;
-    plain text := ''; phrased text := ''; second text := '';
-    plain_initials text := ''; phrased_initials text := ''; second_initials text := '';
+    number int;
+    whole text := '';
+    initials text := '';
+    varies boolean := false;
     found text[] := '{}';
 BEGIN
     IF octet_length(form) = length(form) THEN
@@ -38,7 +39,36 @@ BEGIN
     FOR n IN REVERSE least(length(form), 40)..1 LOOP
         letter := substr(form, n, 1);
         IF ascii(letter) BETWEEN 19968 AND 40959 THEN
-            heard := (':syllables:'::text[])[(':numbers:'::int2[])[ascii(letter) - 19967]];
+            number := (':numbers:'::int2[])[ascii(letter) - 19967];
+            CONTINUE WHEN number = 0;
+            varies := varies OR number < 0;
+            whole := left((':syllables:'::text[])[abs(number)] || whole, 60);
+            initials := left(whole, 1) || initials;
+            found := found || ('~' || whole) || ('~' || initials);
+        ELSIF strpos('abcdefghijklmnopqrstuvwxyz0123456789', letter) > 0 THEN
+            whole := left(letter || whole, 60);
+            initials := letter || initials;
+        END IF;
+    END LOOP;
+    found := found || ('^' || whole) || ('^' || initials);
+    RETURN CASE WHEN varies THEN found || gis_readings_in_phrases(form) ELSE found END;
+END $$
+"""
+PHRASES = """
+CREATE FUNCTION gis_readings_in_phrases(form text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 4000 AS $$
+DECLARE
+    letter text;
+    following text := '';
+    heard text; in_phrase text; other text;
+    phrased text := ''; second text := '';
+    phrased_initials text := ''; second_initials text := '';
+    found text[] := '{}';
+BEGIN
+    FOR n IN REVERSE least(length(form), 40)..1 LOOP
+        letter := substr(form, n, 1);
+        IF ascii(letter) BETWEEN 19968 AND 40959 THEN
+            heard := (':syllables:'::text[])[abs((':numbers:'::int2[])[ascii(letter) - 19967])];
         ELSE
             heard := CASE WHEN strpos('abcdefghijklmnopqrstuvwxyz0123456789', letter) > 0 THEN letter END;
         END IF;
@@ -47,23 +77,14 @@ BEGIN
                               ':pairs:'::jsonb -> substr(form, n - 1, 2) ->> 1, heard);
         other := coalesce(':second:'::jsonb ->> letter, heard);
         following := letter;
-        plain := left(heard || plain, 60);
         phrased := left(in_phrase || phrased, 60);
         second := left(other || second, 60);
-        plain_initials := left(heard, 1) || plain_initials;
         phrased_initials := left(in_phrase, 1) || phrased_initials;
         second_initials := left(other, 1) || second_initials;
         CONTINUE WHEN heard = letter;
-        found := found || ('~' || plain) || ('~' || plain_initials);
-        IF phrased <> plain THEN
-            found := found || ('~' || phrased) || ('~' || phrased_initials);
-        END IF;
-        IF second <> plain THEN
-            found := found || ('~' || second) || ('~' || second_initials);
-        END IF;
+        found := found || ('~' || phrased) || ('~' || phrased_initials) || ('~' || second) || ('~' || second_initials);
     END LOOP;
-    RETURN found || ('^' || plain) || ('^' || plain_initials) || ('^' || phrased) || ('^' || phrased_initials)
-        || ('^' || second) || ('^' || second_initials);
+    RETURN found || ('^' || phrased) || ('^' || phrased_initials) || ('^' || second) || ('^' || second_initials);
 END $$
 """
 KEYS = """
@@ -94,6 +115,7 @@ END $$
 DROP = """
 DROP FUNCTION gis_search_keys(text, text, text, text, text);
 DROP FUNCTION gis_readings(text);
+DROP FUNCTION gis_readings_in_phrases(text);
 DROP FUNCTION gis_search_form(text)
 """
 
@@ -105,19 +127,27 @@ def make_functions(apps, schema_editor):
     usual = {letter: reading for letter, reading in usual.items() if reading.isascii() and reading.isalpha()}
     syllables = sorted(set(usual.values()))
     number = {syllable: position for position, syllable in enumerate(syllables, start=1)}
-    numbers = [number[usual[chr(code)]] if chr(code) in usual else 0 for code in range(FIRST, LAST + 1)]
     pairs = {phrase: lazy_pinyin(phrase) for phrase in phrases_dict if len(phrase) == 2 and usual.keys() >= set(phrase)}
     pairs = {phrase: spoken for phrase, spoken in pairs.items() if spoken != [usual[letter] for letter in phrase]}
+    varying = SECOND.keys() | {
+        letter
+        for phrase, spoken in pairs.items()
+        for letter, reading in zip(phrase, spoken, strict=True)
+        if reading != usual[letter]
+    }
+    numbers = [
+        number[usual[letter]] * (-1 if letter in varying else 1) if letter in usual else 0
+        for letter in map(chr, range(FIRST, LAST + 1))
+    ]
     literals = {
         "syllables": "{" + ",".join(syllables) + "}",
         "numbers": "{" + ",".join(map(str, numbers)) + "}",
         "pairs": json.dumps(pairs, ensure_ascii=False),
         "second": json.dumps(SECOND, ensure_ascii=False),
     }
-    readings = READINGS
-    for name, literal in literals.items():
-        readings = readings.replace(f":{name}:", literal)
-    for function in (FORM, readings, KEYS):
+    for function in (FORM, PHRASES, READINGS, KEYS):
+        for name, literal in literals.items():
+            function = function.replace(f":{name}:", literal)
         schema_editor.execute(function, None)
 
 

@@ -29,4 +29,6 @@ class Migration(migrations.Migration):
             model_name='building',
             index=django.contrib.postgres.indexes.GinIndex(gis_data.functions.SearchKeys('name', models.Value(''), 'address', 'number', models.Value('')), name='building_keys'),
         ),
+        # Without statistics on the keys of rows that are there already, the planner takes every search for a rare one.
+        migrations.RunSQL("ANALYZE grids_areaversion, grids_building, gis_data_basefeature", migrations.RunSQL.noop),
     ]

@@ -1,23 +1,62 @@
 """Areas by name, pinyin and every code they ever bore, as they were on a day; those that were not, with what became
 of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gis_data.functions import AsBox, KeysMatch, SearchForm
-from gis_data.rules.search import RESEMBLES, one_of_classes
+from gis_data.rules.search import RESEMBLES
 from gis_data.search import Hit, Question
-from grids.models import AreaCode, AreaVersion, Level, Lineage
-from grids.models.areas import AREA_KEYS
 
-# Above the working grid areas are few, and all that fit are looked at; from it down the nearest ones.
-UPPER_CANDIDATES = 300
-LOWER_CANDIDATES = 40
-CODE_CANDIDATES = 20
+# Versions of any day that fit. Above the working grid areas are few, and all that fit are looked at; of the rest the
+# nearest ones. The last part has areas that bear such a code in another scheme.
+FITTING = """
+WITH upper_levels AS (
+    SELECT string_agg('''@' || id || '''', ' | ')::tsquery AS classes FROM grids_level
+    WHERE rank < (SELECT min(rank) FROM grids_level WHERE is_working_grid)
+), upper_areas AS MATERIALIZED (
+    SELECT area_id, level_id, name, code, valid, label_point, '' AS other FROM grids_areaversion
+    WHERE gis_search_keys(name, code, '', '', level_id::text) @@ (SELECT classes FROM upper_levels)
+      AND (gis_search_keys(name, code, '', '', level_id::text) @@ %(query)s::tsquery OR name %% %(alike)s::text)
+      AND gis_search_form(name) LIKE ALL (%(patterns)s::text[])
+    LIMIT 300
+), near_areas AS MATERIALIZED (
+    SELECT area_id, level_id, name, code, valid, label_point, '' AS other FROM grids_areaversion
+    WHERE (gis_search_keys(name, code, '', '', level_id::text) @@ %(query)s::tsquery OR name %% %(alike)s::text)
+      AND gis_search_form(name) LIKE ALL (%(patterns)s::text[])
+    ORDER BY geom <-> ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326) LIMIT 40
+), found AS (
+    SELECT * FROM upper_areas UNION ALL SELECT * FROM near_areas UNION ALL
+    SELECT v.area_id, v.level_id, v.name, v.code, v.valid, v.label_point, c.code
+    FROM (SELECT area_id, code FROM grids_areacode WHERE code LIKE ANY (%(codes)s::text[]) LIMIT 20) c
+    JOIN grids_areaversion v ON v.area_id = c.area_id
+)
+SELECT f.area_id, f.name, f.code, f.other, NOT f.valid @> %(day)s::date, l.rank, ST_X(f.label_point),
+       ST_Y(f.label_point), gis_search_keys(f.name, f.code, '', '', '') @@ %(start)s::tsquery
+FROM found f JOIN grids_level l ON l.id = f.level_id
+"""
+# The day's version of each, else the last before it, else the first after it. "= ANY" keeps the planner on the B-tree.
+SHOWN = """
+SELECT DISTINCT ON (v.area_id) v.area_id, a.uid::text, v.name, v.code, v.valid @> %(day)s::date, lower(v.valid),
+       upper(v.valid), coalesce(parent.name, ''), l.key, CASE WHEN %(chinese)s THEN l.label_zh ELSE l.label_en END,
+       ST_X(v.label_point), ST_Y(v.label_point),
+       ARRAY[ST_XMin(v.geom), ST_YMin(v.geom), ST_XMax(v.geom), ST_YMax(v.geom)],
+       CASE WHEN NOT v.valid @> %(day)s::date THEN (
+           SELECT json_agg(json_build_object('code', h.code, 'name', h.name)
+                           ORDER BY h.on DESC, h.share_area DESC NULLS LAST, h.code)
+           FROM (SELECT DISTINCT ON (i.to_area_id) i.on, i.share_area, heir.code, heir.name
+                 FROM grids_lineage i JOIN grids_areaversion heir ON heir.area_id = i.to_area_id
+                 WHERE i.from_area_id = v.area_id AND i.to_area_id <> v.area_id
+                 ORDER BY i.to_area_id, heir.valid DESC) h) END
+FROM grids_areaversion v JOIN grids_area a ON a.id = v.area_id JOIN grids_level l ON l.id = v.level_id
+LEFT JOIN grids_areaversion parent ON parent.area_id = ANY (ARRAY[v.parent_id]) AND parent.valid @> lower(v.valid)
+WHERE v.area_id = ANY (%(areas)s)
+ORDER BY v.area_id, lower(v.valid) > %(day)s::date, abs(lower(v.valid) - %(day)s::date)
+"""
 
 
 @dataclass(frozen=True)
@@ -35,127 +74,101 @@ class _Found:
     name: str
     code: str
 
+    @property
+    def order(self) -> tuple:
+        """What comes first: the better fit, what holds on the day, the higher level, the nearer."""
+        return self.fit, self.is_past, self.rank, self.away
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """An area as it is told."""
+
+    area: int
+    uid: str
+    name: str
+    code: str
+    exists: bool
+    since: date
+    until: date | None
+    parent: str
+    level: str
+    label: str
+    lon: float
+    lat: float
+    bounds: list[float]
+    became: list[dict[str, str]] | None
+
 
 def find_areas(question: Question) -> list[Hit]:
-    """Areas in at most four queries: the levels, what fits, its versions, and what became of those that ended."""
-    levels = {level.pk: level for level in Level.objects.all()}
+    """Areas, in two queries: what fits, and how to tell it."""
+    typed = question.terms.form
+    codes = (
+        [] if question.loosely else [f"{code.replace('%', '').replace('_', '')}%" for code in (typed, typed.upper())]
+    )
     best: dict[int, _Found] = {}
-    for row in _fitting(question, levels):
-        found = _found(question, row, levels)
-        best[found.area] = min(found, best.get(found.area, found), key=_order)
-    chosen = {found.area: found for found in sorted(best.values(), key=_order)[: 2 * question.limit]}
-    shown = _shown(chosen, question)
-    became = _became([area for area, version in shown.items() if not _holds(version, question)])
-    pairs = [(chosen[area], version) for area, version in shown.items()]
-    pairs.sort(key=lambda pair: (pair[0].fit, not _holds(pair[1], question), pair[0].rank, pair[0].away))
-    return [_hit(found, version, levels, question, became) for found, version in pairs[: question.limit]]
+    for row in _rows(FITTING, question.parameters() | {"codes": codes}):
+        found = _found(question, *row)
+        best[found.area] = min(found, best.get(found.area, found), key=lambda one: one.order)
+    if not best:
+        return []
+    chosen = {found.area: found for found in sorted(best.values(), key=lambda one: one.order)[: 2 * question.limit]}
+    chinese = (get_language() or "zh").startswith("zh")
+    rows = _rows(SHOWN, {"areas": list(chosen), "day": question.day, "chinese": chinese})
+    pairs = [(chosen[shown.area], shown) for shown in (_Shown(*row) for row in rows)]
+    pairs.sort(key=lambda pair: (pair[0].fit, not pair[1].exists, pair[0].rank, pair[0].away))
+    return [_hit(found, shown, question) for found, shown in pairs[: question.limit]]
 
 
-def _order(found: _Found) -> tuple:
-    return found.fit, found.is_past, found.rank, found.away
+def _rows(statement: str, parameters: dict[str, Any]) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()
 
 
-def _fitting(question: Question, levels: dict[int, Level]) -> Iterable[dict[str, Any]]:
-    """Versions of any day that fit by name, pinyin or own code, and latest ones of areas with such another code."""
-    working = min((level.rank for level in levels.values() if level.is_working_grid), default=0)
-    begins = question.begins(AREA_KEYS)
-    versions = AreaVersion.objects.annotate(begins=begins, other=Value("", TextField()))
-    fitting = question.fitting(versions, AREA_KEYS, SearchForm("name"), "name").order_by()
-    is_lower = {str(pk): level.rank >= working for pk, level in levels.items()}
-    upper, lower = ([pk for pk, below in is_lower.items() if below is wanted] for wanted in (False, True))
-    queries = [_of_levels(fitting, upper)[:UPPER_CANDIDATES]] if upper else []
-    if lower:
-        queries.append(_of_levels(fitting, lower).order_by(question.nearest_first("geom"))[:LOWER_CANDIDATES])
-    if not question.loosely:
-        queries.append(_of_other_codes(question.terms.form))
-    fields = ("area_id", "level_id", "name", "code", "label_point", "valid", "begins", "other")
-    queries = [query.values(*fields) for query in queries]
-    return queries[0].union(*queries[1:], all=True) if queries[1:] else queries[0]
+def _found(
+    question: Question,
+    area: int,
+    name: str,
+    code: str,
+    other: str,
+    is_past: bool,
+    rank: int,
+    lon: float,
+    lat: float,
+    begins: bool | None,
+) -> _Found:
+    codes = [each for each in (code, other) if each]
+    fit = RESEMBLES if question.loosely else question.terms.fit(name, *codes, begins=bool(begins))
+    return _Found(area, fit, is_past, rank, question.away(lon, lat), name, codes[-1])
 
 
-def _of_levels(versions: QuerySet, names: list[str]) -> QuerySet:
-    return versions.filter(KeysMatch(AREA_KEYS, Value(one_of_classes(names))))
-
-
-def _of_other_codes(code: str) -> QuerySet:
-    """The versions of areas that bear a code of another scheme that starts so."""
-    bearing = AreaCode.objects.filter(code__startswith=code.upper()) | AreaCode.objects.filter(code__startswith=code)
-    rows = AreaVersion.objects.annotate(begins=Value(False), other=F("area__codes__code"))
-    return rows.filter(area__codes__in=bearing.order_by()[:CODE_CANDIDATES]).order_by()
-
-
-def _found(question: Question, row: dict[str, Any], levels: dict[int, Level]) -> _Found:
-    codes = [code for code in (row["code"], row["other"]) if code]
-    fit = RESEMBLES if question.loosely else question.terms.fit(row["name"], *codes, begins=row["begins"])
-    away = question.away(*row["label_point"].coords)
-    is_past = question.day not in row["valid"]
-    return _Found(row["area_id"], fit, is_past, levels[row["level_id"]].rank, away, row["name"], codes[-1])
-
-
-def _shown(chosen: Iterable[int], question: Question) -> dict[int, AreaVersion]:
-    """The version of each area to be shown: the day's, else the last before it, else the first after it."""
-    parent = AreaVersion.objects.filter(area=OuterRef("parent"), valid__contains=OuterRef("valid__startswith"))
-    versions = (
-        AreaVersion.objects.filter(area__in=list(chosen))
-        .annotate(parent_name=Subquery(parent.values("name")[:1]), box=AsBox("geom"), uid=F("area__uid"))
-        .defer("geom", "geom_3857")
-        .order_by("area", "valid")
-    )
-    shown: dict[int, AreaVersion] = {}
-    for version in versions:
-        if version.area_id not in shown or version.valid.lower <= question.day:
-            shown[version.area_id] = version
-    return shown
-
-
-def _holds(version: AreaVersion, question: Question) -> bool:
-    return question.day in version.valid
-
-
-def _became(ended: list[int]) -> dict[int, list[dict[str, str]]]:
-    """What the areas became, the largest share first: code and name as they are called last."""
-    if not ended:
-        return {}
-    latest = AreaVersion.objects.filter(area=OuterRef("to_area")).order_by("-valid")
-    rows = Lineage.objects.filter(from_area__in=ended).exclude(to_area=F("from_area"))
-    rows = rows.annotate(code=Subquery(latest.values("code")[:1]), name=Subquery(latest.values("name")[:1]))
-    found: dict[int, list[dict[str, str]]] = {area: [] for area in ended}
-    for row in rows.order_by("-on", F("share_area").desc(nulls_last=True), "code").values("from_area", "code", "name"):
-        found[row["from_area"]].append({"code": row["code"], "name": row["name"]})
-    return found
-
-
-def _hit(
-    found: _Found, version: AreaVersion, levels: dict[int, Level], question: Question, became: dict[int, list]
-) -> Hit:
-    lon, lat = version.label_point.coords
-    level = levels[version.level_id]
-    heirs = became.get(version.area_id, [])
-    marks = filter(None, [_before(found, version, question), _absence(version, question, heirs)])
-    more = {"code": version.code, "level": level.key, "exists": _holds(version, question), "became": heirs}
+def _hit(found: _Found, shown: _Shown, question: Question) -> Hit:
+    heirs = shown.became or []
+    marks = filter(None, [_before(found, shown, question), _absence(shown, question, heirs)])
     return Hit(
-        *(str(version.uid), version.name, lon, lat, found.fit),
-        label=level.label,
-        note=version.parent_name or "",
+        *(shown.uid, shown.name, shown.lon, shown.lat, found.fit),
+        label=shown.label,
+        note=shown.parent,
         mark="; ".join(marks),
-        bounds=version.box.extent,
-        more=more,
+        bounds=tuple(shown.bounds),
+        more={"code": shown.code, "level": shown.level, "exists": shown.exists, "became": heirs},
     )
 
 
-def _before(found: _Found, version: AreaVersion, question: Question) -> str:
+def _before(found: _Found, shown: _Shown, question: Question) -> str:
     """The name or code that the area was found by, when it is not the one that is shown."""
     typed = question.terms.form
-    if found.code.lower().startswith(typed) and not version.code.lower().startswith(typed):
+    if found.code.lower().startswith(typed) and not shown.code.lower().startswith(typed):
         return _("found by its code %(code)s") % {"code": found.code}
-    return _("found as %(name)s") % {"name": found.name} if found.name != version.name else ""
+    return _("found as %(name)s") % {"name": found.name} if found.name != shown.name else ""
 
 
-def _absence(version: AreaVersion, question: Question, heirs: list[dict[str, str]]) -> str:
+def _absence(shown: _Shown, question: Question, heirs: list[dict[str, str]]) -> str:
     """That an area did not exist on the day, and what became of it."""
-    if _holds(version, question):
+    if shown.exists:
         return ""
-    if version.valid.lower > question.day:
-        return _("exists from %(day)s") % {"day": version.valid.lower.isoformat()}
-    gaps = {"day": version.valid.upper.isoformat(), "names": ", ".join(heir["name"] for heir in heirs)}
+    if shown.since > question.day or shown.until is None:
+        return _("exists from %(day)s") % {"day": shown.since.isoformat()}
+    gaps = {"day": shown.until.isoformat(), "names": ", ".join(heir["name"] for heir in heirs)}
     return (_("until %(day)s, then %(names)s") if heirs else _("until %(day)s")) % gaps

@@ -18,7 +18,7 @@ def find_buildings(question: Question) -> list[Hit]:
         return []
     text = SearchForm(Concat("name", Value(" "), "address", Value(" "), "number"))
     rows = Building.objects.visible_to(question.user).on(question.day)
-    rows = question.fitting(rows, BUILDING_KEYS, text, None).order_by(question.nearest_first("location"))[:CANDIDATES]
+    rows = question.fitting(rows, BUILDING_KEYS, text).order_by(question.nearest_first("location"))[:CANDIDATES]
     hits = [_hit(question, row) for row in rows.values("uid", "name", "number", "address", "location", "use")]
     return sorted(hits, key=lambda hit: (hit.fit, question.away(hit.lon, hit.lat)))[: question.limit]
 

@@ -15,7 +15,7 @@ from bench.load import BadAnswer, Client
 from bench.results import merge, read, table
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-KEYS = ["assign-db", "assign-memory", "audit", "locate"]
+KEYS = ["assign-db", "assign-memory", "audit", "locate", "search"]
 
 
 def timed_job(ours: list[float], peer: list[float] | None, agree=None) -> Job:
@@ -97,7 +97,7 @@ def listening(answers: list[bytes]) -> Client:
     return client
 
 
-def test_a_small_run_of_everything_writes_four_rows_and_a_table(tmp_path):
+def test_a_small_run_of_everything_writes_a_row_each_and_a_table(tmp_path):
     path = tmp_path / "bench.json"
     command = [sys.executable, "-m", "bench", "--scale", "0.005", "--runs", "1", "--output", str(path)]
     environment = os.environ | {"TEST_DATABASE_NAME": "test_bench_run"}
