@@ -19,7 +19,7 @@ OPENED: dict[Capability, frozenset[str]] = {
     Capability.SEE_AREAS: _of(READ, "grids", *AREAS, *REDRAWS)
     | _of(READ, "gis_data", "basefeature", "walknode", "walkedge"),
     Capability.SEE_COUNTS: frozenset(),
-    Capability.SEE_POSTS: _of(READ, "grids", "post"),
+    Capability.SEE_POSTS: _of(READ, "grids", "post", "visit"),
     Capability.SEE_HOUSEHOLDS: _of(READ, "grids", "household"),
     Capability.CHANGE_HOUSEHOLDS: _of(WRITE, "grids", "household"),
     Capability.PLAN: _of(WRITE, "grids", "area", "areaversion", "building", "lane", "redraw")

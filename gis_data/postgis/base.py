@@ -14,8 +14,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     checked_at = float("-inf")
 
     def close_if_health_check_failed(self) -> None:
-        """Ask, unless the answer is fresh."""
+        """Ask, unless the answer is fresh; then not later in the request either, at the end of a transaction."""
         if monotonic() - self.checked_at < CHECKED_EVERY_S:
+            self.health_check_done = True
             return
         super().close_if_health_check_failed()
         if self.health_check_done:

@@ -44,3 +44,17 @@ def test_it_is_asked_after_a_pause_and_not_at_every_request(checked, monkeypatch
     monkeypatch.setattr(engine, "CHECKED_EVERY_S", 0.0)
     ask(checked)
     assert asked == [checked]
+
+
+def test_a_transaction_that_outlasts_the_pause_ends_well(checked, monkeypatch):
+    """A question between commit and autocommit would open a transaction of its own."""
+    monkeypatch.setattr(engine, "CHECKED_EVERY_S", 60.0)
+    ask(checked)
+    ask(checked)
+    checked.set_autocommit(False)
+    monkeypatch.setattr(engine, "CHECKED_EVERY_S", 0.0)
+    with checked.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    checked.commit()
+    checked.set_autocommit(True)
+    assert checked.get_autocommit()
