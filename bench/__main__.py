@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from django.conf import settings
 
     from bench.database import own_database
-    from bench.job import Size, measure
+    from bench.job import Impossible, Size, measure
     from bench.jobs import JOBS
     from bench.results import merge, table
 
@@ -33,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results = []
         for job in chosen:
             print(f"{job.key}: {job.describe(size)}; peer: {job.peer}", flush=True)
-            results.append(measure(job, size, options.runs, lambda line: print(line, flush=True)))
+            try:
+                results.append(measure(job, size, options.runs, lambda line: print(line, flush=True)))
+            except Impossible as reason:
+                print(f"{job.key}: left out: {reason}", flush=True)
     print(table(merge(options.output, results, [job.key for job in JOBS]), JOBS))
     return 0
 

@@ -11,6 +11,10 @@ from typing import Any
 Work = Callable[[], Any]
 
 
+class Impossible(RuntimeError):
+    """The measurement cannot be run here; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Size:
     """How large a measurement is: the coverage's columns and rows, the points, and the seconds of load for a server."""

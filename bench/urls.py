@@ -1,7 +1,12 @@
-"""The product's addresses, and one view that does nothing: what the server and the framework alone cost."""
+"""The product's addresses, and the peers': a view that does nothing, and a page that only draws tiles."""
 
-from django.http import HttpRequest, HttpResponse
+from functools import partial
+from pathlib import Path
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import include, path
+
+_BARE = Path(__file__).resolve().parent / "bare"
 
 
 def constant(_request: HttpRequest) -> HttpResponse:
@@ -9,4 +14,13 @@ def constant(_request: HttpRequest) -> HttpResponse:
     return HttpResponse('{"inside":true}', content_type="application/json")
 
 
-urlpatterns = [path("bench/constant", constant), path("", include("config.urls"))]
+def bare(name: str, _request: HttpRequest) -> FileResponse:
+    """A file of the bare page."""
+    return FileResponse((_BARE / name).open("rb"))
+
+
+urlpatterns = [
+    path("bench/constant", constant),
+    *(path(f"bench/{name}", partial(bare, name)) for name in ("bare.html", "bare.js", "bare.css")),
+    path("", include("config.urls")),
+]

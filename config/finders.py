@@ -48,8 +48,8 @@ class VendorFinder(BaseFinder):
         found = self.storage.path(path)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: list[str]) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """All files to collect."""
         for name in VENDOR_FILES:
-            if not matches_patterns(name, ignore_patterns) and self.storage.exists(name):
+            if not matches_patterns(name, ignore_patterns or []) and self.storage.exists(name):
                 yield name, self.storage

@@ -5,6 +5,7 @@ from bench.jobs.assign_db import ASSIGN_DB
 from bench.jobs.assign_memory import ASSIGN_MEMORY
 from bench.jobs.audit import AUDIT
 from bench.jobs.locate import LOCATE
+from bench.jobs.map_ready import MAP_READY
 from bench.jobs.search import SEARCH
 
-JOBS: tuple[Job, ...] = (ASSIGN_DB, ASSIGN_MEMORY, AUDIT, LOCATE, SEARCH)
+JOBS: tuple[Job, ...] = (ASSIGN_DB, ASSIGN_MEMORY, AUDIT, LOCATE, MAP_READY, SEARCH)

@@ -42,7 +42,7 @@ def map_file(wanted: Wanted, about: About) -> str:
     whole.default_js, whole.default_css = [], []
     lowest = next((layer for layer in wanted.layers if layer.label_point), None)
     for layer in sorted(wanted.layers, key=_height):
-        _add_layer(whole, layer, wanted, clickable_inside=layer is lowest)
+        _add_layer(whole, layer, wanted, clickable=layer is lowest or layer.label_point is None)
     folium.LayerControl(collapsed=False).add_to(whole)
     whole.fit_bounds([[south, west], [north, east]])
     figure = whole.get_root()
@@ -58,30 +58,42 @@ def _height(layer: Layer) -> int:
     return 0 if layer.group == "base" else 1 if layer.label_point else 2
 
 
-def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable_inside: bool) -> None:
+def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool) -> None:
+    """Upper areas take no clicks: on a canvas their inside would catch all that is meant for what lies in them."""
     features = [_feature(row) for row in wanted.features(layer)]
     if not features:
         return
-    style = leaflet_style(layer, clickable_inside)
+    style = leaflet_style(layer)
     data = {"type": "FeatureCollection", "features": features}
     shown = folium.GeoJson(
-        data, name=_legend(layer, style), style_function=lambda _feature: style, marker=folium.CircleMarker(radius=4)
+        data,
+        name=_legend(layer, style),
+        style_function=lambda _feature: style,
+        marker=folium.CircleMarker(radius=4),
+        interactive=clickable,
     )
     told = [name for name in layer.attributes if name != "uid"]
-    if told:
+    if told and clickable:
         shown.add_child(folium.GeoJsonPopup(fields=told, aliases=[titles().get(name, name) for name in told]))
     shown.add_to(whole)
 
 
+def safe(text: str) -> str:
+    """A text that is safe to be set as HTML, as folium's popups do, and to be run as a Jinja template, as branca does
+    with every script that it has written: without its braces, a name from a file would be code on this server.
+    """
+    return escape(text).replace("{", "&#123;").replace("}", "&#125;")
+
+
 def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    """A GeoJSON feature whose texts are safe to be set as HTML, as folium's popups do."""
+    """A GeoJSON feature with texts made safe."""
     shape = row.pop(SHAPE)
-    properties = {name: escape(str(value)) if value is not None else "" for name, value in row.items()}
+    properties = {name: safe(str(value)) if value is not None else "" for name, value in row.items()}
     return {"type": "Feature", "geometry": json.loads(shape), "properties": properties}
 
 
-def leaflet_style(layer: Layer, clickable_inside: bool = False) -> dict[str, Any]:
-    """The layer's line and fill in Leaflet's words, with the page's colours; an unseen fill takes clicks."""
+def leaflet_style(layer: Layer) -> dict[str, Any]:
+    """The layer's line and fill in Leaflet's words, with the page's colours."""
     style, colours = layer.style, tokens()
     fill, line = colours.get(style.get("fill", "")), colours.get(style.get("line", ""))
     dash = style.get("dash")
@@ -89,7 +101,7 @@ def leaflet_style(layer: Layer, clickable_inside: bool = False) -> dict[str, Any
         "color": line or fill,
         "weight": style.get("width") or (1 if fill else 2),
         "dashArray": " ".join(map(str, dash)) if dash else None,
-        "fill": fill is not None or clickable_inside,
+        "fill": fill is not None,
         "fillColor": fill or line,
         "fillOpacity": 1 if fill else 0,
     }
@@ -100,7 +112,7 @@ def _legend(layer: Layer, style: dict[str, Any]) -> str:
     fill = style["fillColor"] if style["fillOpacity"] else "none"
     line = f"stroke:{style['color']};stroke-width:{style['weight']};stroke-dasharray:{style['dashArray'] or 'none'}"
     shape = '<rect x="1" y="1" width="28" height="10"/>' if fill != "none" else '<path d="M0 6h30"/>'
-    return f'<svg width="30" height="12" style="fill:{fill};{line}">{shape}</svg> {escape(layer.title)}'
+    return f'<svg width="30" height="12" style="fill:{fill};{line}">{shape}</svg> {safe(layer.title)}'
 
 
 def _head() -> str:

@@ -62,7 +62,9 @@ export class Sheet {
   // The centre stays; the tiles are drawn anew at this sharpness.
   fit(ratio) {
     if (ratio) byId("sheet-print").setAttribute("disabled", "");
-    this.map.invalidateSize({ animate: false });
+    const [centre, zoom] = [this.map.getCenter(), this.map.getZoom()];
+    this.map.invalidateSize({ pan: false });
+    this.map.setView(centre, zoom, { reset: true }); // exactly: without, Leaflet pans by whole pixels
     this.tiles.sharpen(ratio, this.state.day);
   }
 

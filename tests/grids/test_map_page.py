@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from gis_data.models import BaseFeature
@@ -141,3 +142,11 @@ def test_names_are_masked(plain, masked):
 )
 def test_telephones_are_masked(plain, masked):
     assert mask_phone(plain) == masked
+
+
+def test_every_module_of_the_page_is_fetched_at_once(client, db):
+    html = client.get("/").content.decode()
+    preloaded = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html))
+    assert {"js/main.js", "js/page.js", "js/map/view.js", "js/map/roads.js"} <= preloaded
+    assert all(finders.find(name) for name in preloaded)
+    assert "js/admin/ground.js" not in preloaded

@@ -19,7 +19,9 @@ const { CircleSymbolizer, PolygonSymbolizer, LineSymbolizer, exp } = window.prot
 // green and under water, roads and buildings, so that the colours are those of the legend and the place is still known.
 export function paintRules(layers, off, coloured, looks) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
-  const ground = layers.filter((layer) => layer.group === "areas").map(land);
+  const areas = layers.filter((layer) => layer.group === "areas");
+  // The lowest level lies in those above, and its 20,000 areas need not be filled once more.
+  const ground = (areas.length > 1 ? areas.slice(1) : areas).map(land);
   const rules = (some) => some.flatMap((layer) => rulesOf(layer, coloured ? FADED : 1, looks[layer.key]));
   const green = shown.filter((layer) => layer.key === "green");
   const fills = coloured ? fillRules(coloured) : [];
