@@ -15,7 +15,7 @@ from bench.load import BadAnswer, Client
 from bench.results import merge, read, table
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-KEYS = ["assign-db", "assign-memory", "audit", "locate", "search", "map-ready"]
+KEYS = ["assign-db", "assign-memory", "audit", "locate", "map-ready", "search"]
 
 
 def timed_job(ours: list[float], peer: list[float] | None, agree=None) -> Job:
