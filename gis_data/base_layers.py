@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gis_data.collections import Collection, Property
 from gis_data.layers import Layer, Rows, User
 from gis_data.models import BaseFeature, BaseLayer
 
@@ -45,7 +46,16 @@ def _layer(key: str, title: str, rows: Rows, attributes: dict, style: dict, min_
         min_zoom=min_zoom,
         sources=("gis_data_basefeature",),
         far_attributes=("kind",),
+        collection=_collection(key),
     )
+
+
+def _collection(key: str) -> Collection:
+    def rows(user: User) -> QuerySet:
+        return BaseFeature.objects.filter(layer=key)
+
+    properties = {name: Property("string", name) for name in ("kind", "name", "source")}
+    return Collection(_("Base map, as imported."), rows, properties)
 
 
 def green(user: User, day: date, zoom: int) -> QuerySet:

@@ -156,3 +156,38 @@ class Scatter(Func):
 
     function = "hashint8"
     output_field = models.IntegerField()
+
+
+class RangeStart(Func):
+    """The first day of a date range; NULL when it has none."""
+
+    function = "lower"
+    output_field = models.DateField()
+
+
+class RangeEnd(Func):
+    """The first day that is no longer in a date range; NULL when it has no end."""
+
+    function = "upper"
+    output_field = models.DateField()
+
+
+class FlipCoordinates(Func):
+    """x and y exchanged: latitude first."""
+
+    function = "ST_FlipCoordinates"
+    output_field = models.GeometryField(srid=SRID)
+
+
+class AsGeoJsonText(Func):
+    """The geometry as GeoJSON with nine decimals, a tenth of a millimetre."""
+
+    template = "ST_AsGeoJSON(%(expressions)s, 9)"
+    output_field = models.TextField()
+
+
+class JsonText(Func):
+    """A JSON object out of names and values in turn, as text."""
+
+    template = "json_build_object(%(expressions)s)::text"
+    output_field = models.TextField()

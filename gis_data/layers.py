@@ -12,6 +12,8 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Expression, QuerySet
 
+from gis_data.collections import Collection
+
 User = AbstractBaseUser | AnonymousUser
 Rows = Callable[[User, date, int], QuerySet]
 
@@ -66,6 +68,8 @@ class Layer:
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
     feature carries only its `far_attributes`. `small_shapes` are many and small, as buildings are.
+
+    With a `collection` the layer is also read by other programs, at /ogc/collections/{key}.
     """
 
     key: str
@@ -85,6 +89,7 @@ class Layer:
     small_shapes: bool = False
     variants: tuple[Variant, ...] = ()
     optional: bool = False
+    collection: Collection | None = None
 
     @property
     def is_stored(self) -> bool:

@@ -8,10 +8,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, TextField
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Sqrt
 from django.utils.translation import gettext as _
 
+from gis_data.collections import Collection, Property
+from gis_data.functions import RangeEnd, RangeStart
 from gis_data.layers import Layer, User
 from grids.layer_variants import storeys_variant, use_variant
 from grids.models import AreaVersion, Building, Level, StoredIn
@@ -28,6 +30,11 @@ LINES: dict[str, tuple[float, str, int]] = {
     "community": (1.4, "level-community", 9),
     "grid": (0.8, "level-grid", 11),
     "microgrid": (0.5, "level-microgrid", 14),
+}
+# The first day, and the first on which it no longer held.
+VALIDITY = {
+    "valid_from": Property("date", RangeStart("valid")),
+    "valid_to": Property("date", RangeEnd("valid")),
 }
 ABOVE_GRID = ("city", "street", "community")
 
@@ -61,6 +68,7 @@ def area_layer(level: Level, levels: list[Level]) -> Layer:
         label_attributes={**attributes, "side_m": Sqrt(F("area_m2"))},
         sources=("grids_areaversion",),
         far_attributes=("uid",),
+        collection=area_collection(level),
     )
 
 
@@ -85,6 +93,23 @@ def area_rows(level_id: int, user: User, day: date, zoom: int) -> QuerySet:
     return AreaVersion.objects.on(day).filter(level_id=level_id)
 
 
+def area_collection(level: Level) -> Collection:
+    """All versions of the areas of one level; `datetime` chooses those of a day."""
+
+    def rows(user: User) -> QuerySet:
+        return AreaVersion.objects.filter(level=level)
+
+    parent = AreaVersion.objects.filter(area=OuterRef("parent"), valid__overlap=OuterRef("valid")).order_by("valid")
+    properties = {
+        "uid": Property("uuid", "area__uid"),
+        "code": Property("string", "code"),
+        "name": Property("string", "name"),
+        "parent_code": Property("string", Subquery(parent.values("code")[:1])),
+        "area_m2": Property("number", "area_m2"),
+    } | VALIDITY
+    return Collection(_("Boundaries from day to day."), rows, properties, valid="valid")
+
+
 def building_layer() -> Layer:
     """Outlines with number and use. Addresses and households stay out of tiles."""
     return Layer(
@@ -100,7 +125,25 @@ def building_layer() -> Layer:
         far_attributes=("use", "storeys"),
         small_shapes=True,
         variants=(use_variant(), storeys_variant()),
+        collection=building_collection(),
     )
+
+
+def building_collection() -> Collection:
+    """Footprints of all days; nothing of the people."""
+
+    def rows(user: User) -> QuerySet:
+        return Building.objects.all()
+
+    properties = {
+        "uid": Property("uuid", "uid"),
+        "number": Property("string", "number"),
+        "name": Property("string", "name"),
+        "address": Property("string", "address"),
+        "use": Property("string", "use"),
+        "storeys": Property("integer", "storeys"),
+    } | VALIDITY
+    return Collection(_("Footprints of buildings from day to day."), rows, properties, valid="valid")
 
 
 def building_rows(user: User, day: date, zoom: int) -> QuerySet:

@@ -1,0 +1,87 @@
+"""Features as GeoJSON, made by the database and passed on as they come."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from django.contrib.gis.geos import Polygon
+from django.db.models import Expression, F, Q, QuerySet, Value
+
+from gis_data.collections import Collection, User
+from gis_data.functions import SRID, AsGeoJsonText, FlipCoordinates, JsonText
+from gis_data.ogc.crs import Crs
+from gis_data.ogc.parameters import Box, ItemsQuery
+
+CHUNK = 500
+Row = tuple[int, str, str]  # key, geometry and properties as JSON
+
+
+def selected(collection: Collection, user: User, query: ItemsQuery) -> QuerySet:
+    """The rows that the query asks for and the user may see, without order and limit."""
+    rows = collection.rows(user)
+    if query.boxes:
+        rows = rows.filter(_in_boxes(collection.geometry, query.boxes))
+    if query.days is not None and collection.valid is not None:
+        rows = rows.filter(**{f"{collection.valid}__overlap": query.days})
+    for number, (name, value) in enumerate(query.filters.items()):
+        rows = rows.alias(**{f"asked_{number}": _source(collection, name)}).filter(**{f"asked_{number}": value})
+    return rows
+
+
+def page(collection: Collection, user: User, query: ItemsQuery) -> QuerySet:
+    """One page and one row more, which tells whether another follows.
+
+    In the order of the key, after the last key of the page before: rows that come or go meanwhile shift nothing.
+    """
+    rows = selected(collection, user, query).filter(pk__gt=query.after).order_by("pk")
+    return _as_json(rows, collection, query.crs)[: query.limit + 1]
+
+
+def one(collection: Collection, user: User, key: int, crs: Crs) -> Row | None:
+    """The feature of that id, if the user may see it."""
+    return _as_json(collection.rows(user).filter(pk=key), collection, crs).first()
+
+
+def feature_text(row: Row) -> str:
+    """A feature of a page."""
+    key, geometry, properties = row
+    return f'{{"type":"Feature","id":{key},"geometry":{geometry or "null"},"properties":{properties}}}'
+
+
+def collection_text(rows: QuerySet, limit: int, links: Callable[[int | None], list[dict]]) -> Iterator[str]:
+    """A FeatureCollection in pieces. `links` makes its links from the key after which the next page begins, or None."""
+    yield '{"type":"FeatureCollection","features":['
+    count, last, more = 0, None, False
+    for row in rows.iterator(chunk_size=CHUNK):
+        if count == limit:
+            more = True
+            break
+        yield ("," if count else "") + feature_text(row)
+        count, last = count + 1, row[0]
+    end = {
+        "numberReturned": count,
+        "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "links": links(last if more else None),
+    }
+    yield "]," + json.dumps(end, ensure_ascii=False)[1:]
+
+
+def _as_json(rows: QuerySet, collection: Collection, crs: Crs) -> QuerySet:
+    geometry = F(collection.geometry)
+    shape = AsGeoJsonText(FlipCoordinates(geometry) if crs.latitude_first else geometry)
+    pairs = [part for name in collection.properties for part in (Value(name), _source(collection, name))]
+    return rows.values_list("pk", shape, JsonText(*pairs))
+
+
+def _source(collection: Collection, name: str) -> Expression | F:
+    source = collection.properties[name].source
+    return F(source) if isinstance(source, str) else source
+
+
+def _in_boxes(geometry: str, boxes: tuple[Box, ...]) -> Q:
+    inside = Q()
+    for box in boxes:
+        square = Polygon.from_bbox(box)
+        square.srid = SRID
+        inside |= Q(**{f"{geometry}__intersects": square})
+    return inside
