@@ -18,7 +18,8 @@ address, options = sys.argv[1], json.loads(sys.argv[2])
 if options is None:
     print(json.dumps([row[0] for row in pyogrio.list_layers(address).tolist()]))
 else:
-    frame = pyogrio.read_dataframe(address, **options | {"bbox": tuple(options["bbox"])} if "bbox" in options else options)
+    box = tuple(options.pop("bbox", ())) or None
+    frame = pyogrio.read_dataframe(address, bbox=box, **options)
     print(json.dumps({"count": len(frame), "bounds": frame.total_bounds.tolist()}))
 """
 
