@@ -52,9 +52,9 @@ def test_a_transaction_that_outlasts_the_pause_ends_well(checked, monkeypatch):
     ask(checked)
     ask(checked)
     checked.set_autocommit(False)
-    monkeypatch.setattr(engine, "CHECKED_EVERY_S", 0.0)
     with checked.cursor() as cursor:
         cursor.execute("SELECT 1")
     checked.commit()
+    monkeypatch.setattr(engine, "CHECKED_EVERY_S", 0.0)
     checked.set_autocommit(True)
     assert checked.get_autocommit()
