@@ -127,6 +127,8 @@ def _rows(
 
 def _classes(limits: Limits, values: np.ndarray, method: Method) -> list[dict[str, Any]]:
     """Each class with its ends and how many areas it has. Ends are fixed limits, else the least and greatest inside."""
+    if method is not Method.FIXED and not len(values):
+        return []
     of = limits.class_of(values)
     found = []
     for number, (low, high) in enumerate(zip((None, *limits.upper), (*limits.upper, None), strict=True)):

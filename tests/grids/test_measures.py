@@ -207,6 +207,12 @@ def test_a_day_before_the_first_record_is_empty_not_wrong(client, town, supervis
     assert found["areas"] == 0
 
 
+def test_where_every_area_is_white_there_are_no_classes(client, town, supervisor):
+    found = ask(client, "households", method="quantile")
+    assert found["classes"] == []
+    assert found["counts"]["none"] == 6
+
+
 def test_levels_are_data_and_those_below_the_grid_are_not_offered(client, town, supervisor):
     levels = [level["key"] for level in client.get("/api/measures").json()["levels"]]
     assert levels == ["grid", "community", "street", "county"]
