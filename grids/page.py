@@ -49,6 +49,9 @@ def addresses() -> dict[str, str]:
     return {
         "tiles": "/tiles/{keys}/{z}/{x}/{y}.mvt",
         "locate": reverse("api:locate_point"),
+        "card": reverse("api:card", args=[code]).replace(code, "{code}"),
+        "rows": reverse("rows", args=[code, "children"]).replace(code, "{code}").replace("children", "{kind}"),
+        "compare": reverse("compare"),
         "boundary": reverse("api:area_boundary", args=[code]).replace(code, "{code}"),
         "login": reverse("login"),
         "takeAway": reverse("take-away", args=["map.html"]).removesuffix("map.html"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from grids.card.words import area_words
 from grids.choropleth_words import choropleth_words
 from grids.tool_words import tool_words
 
@@ -12,7 +13,7 @@ def page_words() -> dict[str, str]:
 
 
 def _card_words() -> dict[str, str]:
-    return {
+    return area_words() | {
         "cardEmptyTitle": _("Click the map"),
         "cardEmptyText": _(
             "You will see which area, community and grid the point lies in, which building is near, and whom to ask."

@@ -26,14 +26,16 @@ class Rights:
     """What of a card is open to someone, besides what is open to all."""
 
     counts: bool
+    buildings: bool
     posts: bool
     households: bool
 
 
 def rights_in(user: User, area: Area) -> Rights:
-    """Counts of households and residents, names of who holds posts, and rows of households."""
+    """Counts of households and residents, rows of buildings, who holds posts, and rows of households."""
     return Rights(
         counts=can(user, Capability.SEE_COUNTS, area),
+        buildings=can(user, Capability.SEE_AREAS, area),
         posts=can(user, Capability.SEE_POSTS, area),
         households=can(user, Capability.SEE_HOUSEHOLDS, area),
     )
@@ -54,7 +56,7 @@ def area_card(area: Area, day: date, user: User) -> dict[str, Any]:
         "exists": now is not None,
         "area": _named(area, nearest),
         "days": [{"first": row["valid"].lower, "end": row["valid"].upper, "name": row["name"]} for row in versions],
-        "closed": [name for name in ("counts", "posts", "households") if not getattr(rights, name)],
+        "closed": [name for name in vars(rights) if not getattr(rights, name)],
         **descent(area, day),
     }
     return card | (_present(area, day, now, rights) if now else _absent())

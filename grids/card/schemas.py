@@ -93,7 +93,9 @@ class CardOut(Schema):
     exists: bool = Field(description="whether the area existed on the day; without it the figures are null")
     area: CardArea
     days: list[DaysOut] = Field(description="its versions, oldest first")
-    closed: list[str] = Field(description="what the asker may not see: counts, posts, households")
+    closed: list[str] = Field(
+        description="what the asker may not see: counts, and rows of buildings, posts, households"
+    )
     came_from: list[DescentRow]
     became: list[DescentRow]
     chain: list[CardLink]

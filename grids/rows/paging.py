@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 PAGE = 100
 EXPORT_PAGE = 2000
-COUNTED = 10_000
+COUNTED = 100_000
 
 Row = dict[str, Any]
 

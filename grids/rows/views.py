@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from gis_data.days import BadDay, parse_day
@@ -75,6 +76,11 @@ def worded(column: str, value: Any) -> Any:
     return "" if value is None else value
 
 
+def grouped(value: Any) -> Any:
+    """A number with thousands separators, which Django leaves out in Chinese; anything else as it is."""
+    return f"{value:,}" if isinstance(value, int | float) else value
+
+
 def _asked(request: HttpRequest, code: str, kind: str) -> tuple[Question, RowList, Order]:
     """What the address asks for. Raises BadDay, UnknownCode and NotOpen."""
     asked = request.GET
@@ -104,7 +110,7 @@ def _context(
         "heads": [_head(column, order, kept) for column in listing.columns],
         "rows": [_row(row, listing, question, today) for row in rows],
         "number": number,
-        "more": more,
+        "number_text": _number_text(number, more),
         "order": str(order),
         "next": after and "?" + urlencode(kept | {"after": after}),
         "first": "?" + urlencode(kept) if "after" in request.GET else "",
@@ -113,6 +119,13 @@ def _context(
         "map": _map_address({"area": code}, question, today),
         "has_filter": bool(question.text or question.choice),
     }  # fmt: skip
+
+
+def _number_text(number: int, more: bool) -> str:
+    told = {"number": grouped(number)}
+    if more:
+        return _("more than %(number)s rows") % told
+    return ngettext("%(number)s row", "%(number)s rows", number) % told
 
 
 def question_code(request: HttpRequest) -> str:
@@ -134,7 +147,7 @@ def _head(column: Any, order: Order, kept: dict[str, str]) -> dict[str, Any]:
 
 
 def _row(row: Row, listing: RowList, question: Question, today: date) -> dict[str, Any]:
-    cells = [(worded(column.name, row[column.name]), column.numeric) for column in listing.columns]
+    cells = [(grouped(worded(column.name, row[column.name])), column.numeric) for column in listing.columns]
     if place := row.get("place"):
         return {"cells": cells, "link": _map_address({"at": f"{place.x:.6f},{place.y:.6f}"}, question, today)}
     code = row.get("code")

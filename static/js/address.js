@@ -1,5 +1,5 @@
-// What the address bar holds: the view, the day, the layers switched off, the chosen point, the measure, optional layers.
-// Pure.
+// What the address bar holds: the view, the day, the layers switched off, the chosen point and area, the measure, optional
+// layers. Pure.
 import { isDay } from "./format.js";
 
 const DIGITS = 6; // of a degree: a tenth of a metre
@@ -13,6 +13,7 @@ export function readAddress(query) {
     day: isDay(found.get("on") ?? "") ? found.get("on") : null,
     off: (found.get("off") ?? "").split(",").filter(Boolean),
     point: readPoint(found.get("at")),
+    area: found.get("area") || null,
     by: readMeasure(found.get("by")),
     more: (found.get("with") ?? "").split(",").filter(Boolean),
     looks: readLooks(found.get("as")),
@@ -20,12 +21,13 @@ export function readAddress(query) {
 }
 
 // The part after `?` (with it), or nothing when all is as it starts.
-export function writeAddress({ view, day, off, point, by, more, looks }) {
+export function writeAddress({ view, day, off, point, area, by, more, looks }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(DIGITS)}/${view.lon.toFixed(DIGITS)}`);
   if (day) parts.push(`on=${day}`);
   if (off.length) parts.push(`off=${off.map(encodeURIComponent).join(",")}`);
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
+  if (area) parts.push(`area=${encodeURIComponent(area)}`);
   if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
   if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
   const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);

@@ -12,11 +12,22 @@ export function showEmpty() {
 
 export function showLoading(text) {
   body.setAttribute("aria-busy", "true");
+  body.replaceChildren(cardPulse(text));
+}
+
+// Something is on its way.
+export function cardPulse(text) {
   const bars = [1, 2, 3].map(() => h("div", { class: "pulse" }));
-  body.replaceChildren(h("div", { class: "card-state" }, h("p", {}, text), h("div", {}, ...bars)));
+  return h("div", { class: "card-state" }, h("p", {}, text), h("div", {}, ...bars));
 }
 
 export function showFailure(error, again) {
+  done(cardFailure(error, again));
+  crumbs([]);
+}
+
+// What went wrong in words, and the way on.
+export function cardFailure(error, again) {
   const forbidden = error.kind === "forbidden";
   const text = {
     network: say("failNetwork"),
@@ -28,8 +39,7 @@ export function showFailure(error, again) {
   const action = forbidden
     ? h("a", { class: "button button-main", href: page.addresses.login }, say("logIn"))
     : h("button", { class: "button-main", type: "button", onclick: again }, say("again"));
-  done(state(say(forbidden ? "forbiddenTitle" : "failTitle"), text, action));
-  crumbs([]);
+  return state(say(forbidden ? "forbiddenTitle" : "failTitle"), text, action);
 }
 
 // `choose(area)` is called with the area of the chain whose boundary is asked for.
@@ -38,6 +48,7 @@ export function showAnswer(answer, choose, forget) {
   done(
     h("div", {}, h("h2", { class: "card-title" }, card.title), subtitle(card)),
     card.chain.length ? section(say("chain"), chain(card.chain, choose)) : null,
+    card.chain.length ? areaBox() : null,
     card.nearest ? section(say("nearest"), nearest(card.nearest)) : null,
     card.building ? section(say("building"), ...card.building.map((line) => h("div", {}, line))) : null,
     card.border || card.caution ? section(say("border"), ...borderLines(card)) : null,
@@ -46,6 +57,30 @@ export function showAnswer(answer, choose, forget) {
     h("div", { class: "card-section" }, h("button", { type: "button", onclick: forget }, say("close"))),
   );
   crumbs(card.chain.map((area) => area.name));
+}
+
+// The frame of a card without a point; the area's own parts come into the box that this returns.
+export function showArea(forget) {
+  const box = areaBox();
+  done(h("div", {}, h("h2", { class: "card-title" }), h("div", { class: "card-sub" })), h("div", { id: "area-chain" }), box,
+    h("div", { class: "card-section" }, h("button", { type: "button", onclick: forget }, say("close"))));
+  return box;
+}
+
+// The chain of a card without a point.
+export function showChain(areas, choose) {
+  byId("area-chain").replaceChildren(section(say("chain"), chain(areas, choose)));
+  crumbs(areas.map((area) => area.name));
+}
+
+// The head of the card tells of the area that is chosen.
+export function areaHead(area) {
+  body.querySelector(".card-title").textContent = area.name;
+  body.querySelector(".card-sub").replaceWith(subtitle({ subtitle: area.level_label, code: area.code }));
+}
+
+function areaBox() {
+  return h("div", { id: "area-card", "aria-live": "polite" });
 }
 
 // Which row of the chain is outlined on the map.

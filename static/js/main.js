@@ -1,6 +1,7 @@
 // The map page: what is shown (view, day, layers, chosen point) is one state; the address bar holds it.
 import { readAddress, writeAddress } from "./address.js";
 import { Asker } from "./asker.js";
+import { Choosing } from "./choosing.js";
 import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js";
 import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
@@ -21,13 +22,14 @@ import { showToast } from "./toast.js";
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point, by: start.by, more: start.more, looks: start.looks };
+const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, by: start.by, more: start.more, looks: start.looks };
 
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
-const selection = new Selection(map);
-const asker = new Asker(selection, () => choosePoint(null));
+const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? map.getSize().y * SHEET_SHARE : 0 }));
+const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea });
+const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0) });
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
 const measure = new Measure(map);
@@ -38,21 +40,11 @@ function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);
 }
 
-// With `code` that area of the point's chain is outlined, not the smallest.
-function choosePoint(point, how = "pushState", code = null) {
-  state.point = point;
-  if (how) remember(how);
-  if (!point) return asker.forget();
-  setPanel("card", true);
-  keepInSight(map, point, isPhone() ? SHEET_SHARE : 0);
-  return asker.ask(point, state.day, code);
-}
-
 function openHit(hit) {
   const { point, box, code } = target(hit);
   setPanel("card", true);
   goTo(map, point, box, covered());
-  choosePoint(point, "pushState", code);
+  choosing.point(point, "pushState", code);
   map.getContainer().focus({ preventScroll: true });
 }
 
@@ -63,7 +55,13 @@ function chooseDay(day, how = "pushState") {
   tellDay(day);
   tiles.show(day, hidden());
   choropleth.show(state.by, day);
-  if (state.point) asker.ask(state.point, day);
+  choosing.ofDay();
+}
+
+// From the card: the area stays, though it may bear another code on that day.
+function chooseDayOfArea(day, code) {
+  Object.assign(state, { point: null, area: code });
+  chooseDay(day);
 }
 
 function colourBy(by, how = "pushState") {
@@ -100,7 +98,7 @@ function restore() {
     tiles.switch(hidden(), looks, state.day);
   }
   if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
-  if (JSON.stringify(was.point) !== JSON.stringify(state.point)) choosePoint(was.point, null);
+  choosing.restore(was);
   // Last: a map that has moved writes the state into the address.
   if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
@@ -127,7 +125,7 @@ function focusLayers() {
 function askAboutCentre(event) {
   if (event.target !== map.getContainer() || measure.take(map.getCenter())) return;
   const { lat, lng } = map.getCenter().wrap();
-  choosePoint({ lon: lng, lat });
+  choosing.point({ lon: lng, lat });
 }
 
 function closeMenu() {
@@ -146,7 +144,7 @@ const closers = [
   () => daysAreOpen() && (closeDays(), true),
   () => isPhone() && ["card", "layers"].some((name) => isOpen(name) && (setPanel(name, false), true)),
   () => measure.escape(),
-  () => state.point && (choosePoint(null), true),
+  () => (state.point || state.area) && (choosing.point(null), true),
 ];
 
 tiles.shown.looks = state.looks;
@@ -168,7 +166,7 @@ startKeyboard(
 );
 map.getContainer().addEventListener("keydown", (event) => event.key === "Enter" && askAboutCentre(event));
 map.on("click", ({ latlng }) => {
-  if (!measure.take(latlng) && !sheet.isOpen()) choosePoint({ lon: latlng.wrap().lng, lat: latlng.lat });
+  if (!measure.take(latlng) && !sheet.isOpen()) choosing.point({ lon: latlng.wrap().lng, lat: latlng.lat });
 });
 map.on("moveend", () => {
   state.view = viewOf(map);
@@ -182,5 +180,4 @@ document.addEventListener("click", (event) => {
 startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
 tiles.show(state.day, hidden());
 choropleth.show(state.by, state.day);
-if (state.point) choosePoint(state.point, null);
-else asker.forget();
+choosing.show(!start.view);

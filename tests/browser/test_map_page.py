@@ -67,10 +67,11 @@ def test_a_click_tells_where_the_point_lies(open_page, town):
 
 def test_another_area_of_the_chain_can_be_outlined(open_page, town):
     page = open_page(at(103.005, 23.015))
-    street = page.get_by_role("button", name="西街道")
+    chain = page.locator(".chain")
+    street = chain.get_by_role("button", name="西街道")
     street.click()
     expect(street).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_role("button", name="西社区第1网格")).to_have_attribute("aria-pressed", "false")
+    expect(chain.get_by_role("button", name="西社区第1网格")).to_have_attribute("aria-pressed", "false")
 
 
 def test_near_a_border_both_grids_are_named(open_page, town):

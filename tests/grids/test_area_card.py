@@ -21,7 +21,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 SPLIT = date(2020, 6, 8)
 EVE = SPLIT - timedelta(days=1)
-QUERIES = 14
+QUERIES = 15
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_anyone_sees_chain_measures_neighbours_and_children_but_nobody_s_numbers
     assert 4.4e6 < answer["figures"]["area_m2"] < 4.6e6
     assert [answer["figures"][key] for key in ("households", "residents", "workers")] == [None] * 3
     assert [(row["name"], row["buildings"], row["residents"]) for row in answer["children"]] == [("西社区", 1, None)]
-    assert answer["closed"] == ["counts", "posts", "households"]
+    assert answer["closed"] == ["counts", "buildings", "posts", "households"]
     assert answer["posts"] == {"rows": [], "vacant": [], "more": False}
 
 
@@ -76,7 +76,7 @@ def test_a_post_anywhere_opens_counts_and_a_post_here_opens_who_holds_posts(town
     client.force_login(user)
     west, east = card(client, "532503001"), card(client, "532503002")
     assert (west["figures"]["households"], west["figures"]["residents"]) == (1, 3)
-    assert (west["posts"]["rows"], west["closed"]) == ([], ["posts", "households"])
+    assert (west["posts"]["rows"], west["closed"]) == ([], ["buildings", "posts", "households"])
     assert [row["holder"] for row in east["posts"]["rows"]] == ["east"]
     assert east["closed"] == []
 

@@ -7,7 +7,7 @@ const ALL = {
   view: { zoom: 15, lat: 23.39612, lon: 103.36444 },
   day: "2020-06-07",
   off: ["area-grid", "building"],
-  point: { lon: 103.3651, lat: 23.3962 },
+  area: "532503001", point: { lon: 103.3651, lat: 23.3962 },
   more: ["household", "post"],
   looks: { building: "use" },
   by: { key: "unvisited", level: "community", method: null, classes: "5", days: "30" },
@@ -19,7 +19,7 @@ test("what is written is read again", () => {
 
 test("nothing special is an empty address", () => {
   assert.equal(writeAddress({ view: null, day: null, off: [], point: null, by: null }), "");
-  assert.deepEqual(readAddress(""), { view: null, day: null, off: [], point: null, by: null, more: [], looks: {} });
+  assert.deepEqual(readAddress(""), { view: null, day: null, off: [], point: null, area: null, by: null, more: [], looks: {} });
 });
 
 test("what makes no sense is left out", () => {

@@ -2,12 +2,16 @@
 import { svg, token } from "../dom.js";
 
 const L = window.L;
+const LEAST_PX = 24; // a smaller outline is not seen
 const WORLD = [[-89, -540], [-89, 540], [89, 540], [89, -540]];
 
 export class Selection {
-  constructor(map) {
+  // `covered()` tells how many pixels are hidden at the left, right and bottom.
+  constructor(map, covered) {
     this.map = map;
+    this.covered = covered;
     this.shapes = L.layerGroup().addTo(map);
+    this.hints = L.layerGroup().addTo(map);
     this.pin = null;
     this.feature = null; // the chosen area, as the server gave it
     map.createPane("veil").style.zIndex = 350;
@@ -32,6 +36,26 @@ export class Selection {
     this.shapes.addLayer(L.polygon(rings, outline));
   }
 
+  // Outlines another area lightly, while it is pointed at in a list; null ends that.
+  hint(feature) {
+    this.hints.clearLayers();
+    if (!feature) return;
+    const look = { pane: "veil", interactive: false, smoothFactor: 0, color: token("selected"), weight: 2, dashArray: "6 4" };
+    this.hints.addLayer(L.polygon(ringsOf(feature.geometry), { ...look, fillColor: token("selected"), fillOpacity: 0.12 }));
+  }
+
+  // Moves the map only if the chosen area is out of sight or too small to be seen, or when `always` says so.
+  bringIntoSight(always) {
+    const outline = this.shapes.getLayers().at(-1);
+    if (!outline) return;
+    const bounds = outline.getBounds();
+    const size = this.map.latLngToLayerPoint(bounds.getSouthEast()).subtract(this.map.latLngToLayerPoint(bounds.getNorthWest()));
+    const seen = this.map.getBounds().intersects(bounds) && Math.max(size.x, size.y) >= LEAST_PX;
+    if (seen && !always) return;
+    const { left, right, bottom } = this.covered();
+    this.map.fitBounds(bounds, { paddingTopLeft: [left + 24, 24], paddingBottomRight: [right + 24, bottom + 48], animate: false });
+  }
+
   clearArea() {
     this.feature = null;
     this.shapes.clearLayers();
@@ -39,6 +63,7 @@ export class Selection {
 
   clear() {
     this.clearArea();
+    this.hint(null);
     this.pin?.remove();
     this.pin = null;
   }
