@@ -23,7 +23,6 @@ FROM (
     SELECT source, source_id, layer, kind, name, geom, ST_PointOnSurface(geom) AS place FROM gis_data_basefeature
     WHERE name <> '' AND gis_search_keys(name, '', '', '', layer) @@ %(layers)s::tsquery
       AND (gis_search_keys(name, '', '', '', layer) @@ %(query)s::tsquery OR name %% %(alike)s::text)
-      AND gis_search_form(name) LIKE ALL (%(patterns)s::text[])
     ORDER BY geom <-> ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326) LIMIT %(most)s
 ) found
 """
@@ -44,6 +43,8 @@ def find_features(question: Question, layers: Sequence[str]) -> list[Hit]:
         rows = cursor.fetchall()
     hits = {}
     for ref, layer, kind, name, begins, lon, lat, *bounds in rows:
+        if not question.holds(name):
+            continue
         fit = RESEMBLES if question.loosely else question.terms.fit(name, begins=bool(begins))
         label = str(BaseLayer(layer).label)
         hit = Hit(ref, name, lon, lat, fit, label=label, bounds=tuple(bounds), more={"class": kind})

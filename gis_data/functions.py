@@ -97,13 +97,6 @@ class SearchKeys(Func):
     output_field = SearchVectorField()
 
 
-class SearchForm(Func):
-    """A text in the spelling in which texts are compared."""
-
-    function = "gis_search_form"
-    output_field = models.TextField()
-
-
 class KeysMatch(Func):
     """Whether keys match a query on them, written as PostgreSQL's `tsquery` (gis_data/rules/search.py)."""
 

@@ -22,12 +22,10 @@ WITH upper_levels AS (
     SELECT area_id, level_id, name, code, valid, label_point, '' AS other FROM grids_areaversion
     WHERE gis_search_keys(name, code, '', '', level_id::text) @@ (SELECT classes FROM upper_levels)
       AND (gis_search_keys(name, code, '', '', level_id::text) @@ %(query)s::tsquery OR name %% %(alike)s::text)
-      AND gis_search_form(name) LIKE ALL (%(patterns)s::text[])
     LIMIT 300
 ), near_areas AS MATERIALIZED (
     SELECT area_id, level_id, name, code, valid, label_point, '' AS other FROM grids_areaversion
     WHERE (gis_search_keys(name, code, '', '', level_id::text) @@ %(query)s::tsquery OR name %% %(alike)s::text)
-      AND gis_search_form(name) LIKE ALL (%(patterns)s::text[])
     ORDER BY geom <-> ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326) LIMIT 40
 ), found AS (
     SELECT * FROM upper_areas UNION ALL SELECT * FROM near_areas UNION ALL
@@ -109,6 +107,8 @@ def find_areas(question: Question) -> list[Hit]:
     best: dict[int, _Found] = {}
     for row in _rows(FITTING, question.parameters() | {"codes": codes}):
         found = _found(question, *row)
+        if not question.holds(found.name):
+            continue
         best[found.area] = min(found, best.get(found.area, found), key=lambda one: one.order)
     if not best:
         return []

@@ -1,9 +1,5 @@
 """Buildings by address, name, number, and the pinyin of their name, for those in whose areas they stand."""
 
-from django.db.models import Value
-from django.db.models.functions import Concat
-
-from gis_data.functions import SearchForm
 from gis_data.rules.search import HOLDS, RESEMBLES
 from gis_data.search import Hit, Question
 from grids.models import Building
@@ -16,10 +12,10 @@ def find_buildings(question: Question) -> list[Hit]:
     """The buildings of the day that the asker may see, in one query, the nearest of those that fit equally well."""
     if len(question.terms.form) < 2:
         return []
-    text = SearchForm(Concat("name", Value(" "), "address", Value(" "), "number"))
     rows = Building.objects.visible_to(question.user).on(question.day)
-    rows = question.fitting(rows, BUILDING_KEYS, text).order_by(question.nearest_first("location"))[:CANDIDATES]
-    hits = [_hit(question, row) for row in rows.values("uid", "name", "number", "address", "location", "use")]
+    rows = question.fitting(rows, BUILDING_KEYS).order_by(question.nearest_first("location"))[:CANDIDATES]
+    found = rows.values("uid", "name", "number", "address", "location", "use")
+    hits = [_hit(question, row) for row in found if question.holds(row["name"], row["address"], row["number"])]
     return sorted(hits, key=lambda hit: (hit.fit, question.away(hit.lon, hit.lat)))[: question.limit]
 
 
