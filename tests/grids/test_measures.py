@@ -10,7 +10,7 @@ from tests.factories import box, days, make_area, make_building, make_post, make
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 12  # of one answer: session, user, posts, the level, the figures, the range
+QUERIES = 14  # of one answer: session, user, posts, the level, the range, the figures with their transaction
 MIDDLE = {"w1": (103.005, 23.015), "w2": (103.015, 23.015), "w3": (103.005, 23.005), "e1": (103.025, 23.01)}
 
 
