@@ -44,9 +44,18 @@ def fill_areas(size: Size) -> None:
 
 def fill_buildings(size: Size) -> None:
     """Write a building at every sixteenth point, unless there are some already."""
-    if execute("SELECT 1 FROM grids_building LIMIT 1"):
-        return
-    where = points(size.points // 16, lattice(size.columns, size.rows))
+    if not execute("SELECT 1 FROM grids_building LIMIT 1"):
+        _fill_buildings(size, size.points // 16)
+
+
+def fill_all_buildings(size: Size) -> None:
+    """Write a building at every point, in the place of those that are there."""
+    execute("TRUNCATE grids_building CASCADE")
+    _fill_buildings(size, size.points)
+
+
+def _fill_buildings(size: Size, count: int) -> None:
+    where = points(count, lattice(size.columns, size.rows))
     with connection.cursor() as cursor:
         cursor.execute(_BUILDINGS, {"x": where[:, 0].tolist(), "y": where[:, 1].tolist(), "srid": SRID})
     execute("VACUUM ANALYZE grids_building")

@@ -1,7 +1,8 @@
 """Clients that ask a server as fast as it answers, in a process of their own.
 
 `python -m bench.load HOST PORT CLIENTS SECONDS` reads paths from standard input, one a line, and prints the seconds per
-answered request. One loop serves all clients over kept connections, so that the load costs the server little.
+answered request; with 0 seconds it asks for each path once. One loop serves all clients over kept connections, so that
+the load costs the server little.
 """
 
 import selectors
@@ -16,7 +17,7 @@ _LENGTH = b"content-length:"
 
 
 class BadAnswer(RuntimeError):
-    """The server answered with something other than 200, or hung up."""
+    """The server answered with something other than 200 or 204, or hung up."""
 
 
 class Client:
@@ -30,9 +31,12 @@ class Client:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.ask()
 
-    def ask(self) -> None:
-        """Send the next request."""
-        self.socket.sendall(next(self._requests))
+    def ask(self) -> bool:
+        """Send the next request; false when there is none."""
+        request = next(self._requests, None)
+        if request is not None:
+            self.socket.sendall(request)
+        return request is not None
 
     def listen(self) -> bool:
         """Take what has come; whether the answer is complete. Raises BadAnswer."""
@@ -43,6 +47,9 @@ class Client:
         head, end, body = self._received.partition(_HEAD_END)
         if not end:
             return False
+        if b" 204 " in head.split(b"\r\n", 1)[0]:
+            self._received = b""
+            return True
         if b" 200 " not in head.split(b"\r\n", 1)[0]:
             raise BadAnswer(head.split(b"\r\n", 1)[0].decode())
         start = head.lower().index(_LENGTH) + len(_LENGTH)
@@ -53,15 +60,16 @@ class Client:
 
 
 def seconds_per_request(host: str, port: int, clients: int, seconds: float, paths: list[str]) -> float:
-    """Ask for the paths in turn for so many seconds; returns seconds per answer."""
-    requests = cycle(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode() for path in paths)
+    """Ask for the paths in turn for so many seconds, or once with 0; returns seconds per answer."""
+    told = [f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode() for path in paths]
+    requests = cycle(told) if seconds else iter(told)
     answers = 0
     with selectors.DefaultSelector() as selector:
         crowd = [Client((host, port), requests) for _ in range(clients)]
         for client in crowd:
             selector.register(client.socket, selectors.EVENT_READ, client)
         start = perf_counter()
-        while perf_counter() - start < seconds:
+        while perf_counter() - start < seconds if seconds else answers < len(told):
             for key, _events in selector.select(timeout=10):
                 if key.data.listen():
                     answers += 1

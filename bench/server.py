@@ -26,7 +26,7 @@ class ServerFailed(RuntimeError):
 @contextmanager
 def server() -> Iterator[int]:
     """The product's web server with its own configuration, but one worker process; gives its port."""
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "BENCH_DATABASE": connection.settings_dict["NAME"],
@@ -48,7 +48,8 @@ def server() -> Iterator[int]:
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
