@@ -15,7 +15,9 @@ SPLIT = date(2020, 6, 8)
 
 
 @pytest.fixture
-def supervisor(town):
+def supervisor(town, client):
+    # The first request of a process loads all that pages need, longer than a browser waits on a busy machine.
+    client.get("/")
     user = make_user("supervisor")
     make_post(user, town["county"])
     Post.objects.create(role=Role.GRID_WORKER, area=town["w1"], holder_name="李四", valid=days())
