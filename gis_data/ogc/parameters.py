@@ -15,7 +15,7 @@ from gis_data.collections import Collection
 from gis_data.ogc.crs import Crs, parse_crs
 from gis_data.ogc.problems import OgcProblem
 
-DEFAULT_LIMIT = 100
+DEFAULT_LIMIT = 1_000
 MAX_LIMIT = 10_000
 OWN = ("f", "bbox", "bbox-crs", "crs", "datetime", "limit", "after")
 LARGEST_KEY = 2**63 - 1

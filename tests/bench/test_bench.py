@@ -15,7 +15,17 @@ from bench.load import BadAnswer, Client
 from bench.results import merge, read, table
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-KEYS = ["assign-db", "assign-memory", "audit", "locate", "map-ready", "search", "tiles-cold", "tiles-warm", "ogc-export"]
+KEYS = [
+    "assign-db",
+    "assign-memory",
+    "audit",
+    "locate",
+    "map-ready",
+    "search",
+    "tiles-cold",
+    "tiles-warm",
+    "ogc-export",
+]
 
 
 def timed_job(ours: list[float], peer: list[float] | None, agree=None) -> Job:
