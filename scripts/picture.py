@@ -21,11 +21,15 @@ def size(text: str) -> dict[str, int]:
     return {"width": int(width), "height": int(height)}
 
 
+def chromium_path() -> str | None:
+    """Where Chromium is: what CHROMIUM names, or what the system has."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def take(url: str, target: Path, viewport: dict[str, int], language: str) -> None:
     """Open the page, wait until nothing more is loaded, and write what is seen as PNG."""
     with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
         page = browser.new_page(viewport=viewport, locale=language, reduced_motion="reduce")
         page.goto(url)
         page.wait_for_load_state("networkidle")

@@ -21,7 +21,11 @@ function layers() {
   const shown = [...byId("layer-list").querySelectorAll(".layer-row")].filter(
     (row) => row.querySelector("input")?.checked && row.querySelector(".far")?.hidden !== false,
   );
-  return shown.map((row) => ({ look: row.querySelector("svg"), text: row.querySelector("svg ~ span").textContent }));
+  return shown.flatMap((row) => {
+    const own = { look: row.querySelector("svg"), text: row.querySelector("span:not(.far)").textContent };
+    const shades = [...row.parentElement.querySelectorAll(":scope > .shades > .shade")];
+    return [own, ...shades.map((shade) => ({ look: shade.querySelector("svg"), text: shade.querySelector("span").textContent }))];
+  });
 }
 
 // An SVG element of the page on its own, with the colours that the style sheet gives it, as an address for an image.

@@ -9,9 +9,9 @@ import { showToast } from "./toast.js";
 const WIDEST = 180; // degrees: a map that shows the globe twice asks for it once
 
 export class TakeAway {
-  // `state` has day and off; `chosen()` gives the chosen area's {code, name} or null.
-  constructor(map, sheet, state, chosen) {
-    Object.assign(this, { map, sheet, state, chosen });
+  // `state` has the day, `hidden()` gives the keys of layers that are not shown; `chosen()` gives the chosen area's {code, name} or null.
+  constructor(map, sheet, { state, hidden }, chosen) {
+    Object.assign(this, { map, sheet, state, hidden, chosen });
     byId("take-button").addEventListener("click", () => (this.isOpen() ? this.close() : this.open()));
     byId("take-print").addEventListener("click", () => {
       this.close();
@@ -76,7 +76,8 @@ export class TakeAway {
 
   query() {
     const zoom = this.map.getZoom() - 1; // tiles are one zoom behind the page
-    const shown = page.layers.filter((layer) => !this.state.off.includes(layer.key) && layer.minZoom <= zoom && layer.open !== false);
+    const hidden = this.hidden();
+    const shown = page.layers.filter((layer) => !hidden.includes(layer.key) && layer.minZoom <= zoom);
     const found = new URLSearchParams({ layers: shown.map((layer) => layer.key).join(","), zoom, title: this.title() });
     if (this.state.day) found.set("on", this.state.day);
     if (this.chosen() && byId("take-panel").querySelector("[value=area]").checked) found.set("area", this.chosen().code);

@@ -154,7 +154,7 @@ def test_the_map_file_opens_without_any_network(open_page, town, tmp_path, brows
     expect(alone.locator("#about")).to_contain_text("CGCS2000")
     expect(alone.locator(".leaflet-control-layers")).to_contain_text("Grid")
     alone.locator(".folium-map").click()
-    expect(alone.locator(".leaflet-popup")).to_contain_text("西社区")
+    expect(alone.locator(".leaflet-popup")).to_contain_text("测试楼1")
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
     context.close()
 
