@@ -48,10 +48,12 @@ class Terms:
     @property
     def sound(self) -> str:
         """The query on keys for names that sound the same: an input method's wrong choice. Empty without Chinese."""
+        if not self.solid:
+            return ""
         # Its dictionary takes a quarter of a second to load, and few processes ever come here.
         from pypinyin import lazy_pinyin
 
-        return _prefix("~", "".join(lazy_pinyin("".join(self.pieces)))) if self.solid else ""
+        return _prefix("~", "".join(lazy_pinyin("".join(self.pieces))))
 
     def fit(self, name: str, *exact: str, begins: bool = False) -> int:
         """How well a row fits that was found: EXACT, STARTS, SOUNDS or HOLDS.
