@@ -1,7 +1,7 @@
 """Finished tiles on disk: shared by all processes of a machine, bounded in size, and never torn.
 
 A file is written beside its place and moved there, so that a process killed at any moment leaves a whole file or none;
-a checksum finds what a power cut may leave. Measured, 70 kB a tile: 0.06 ms from a file, 0.5 ms from a table.
+a checksum finds what a power cut may leave.
 """
 
 import logging

@@ -56,6 +56,7 @@ def coverage_measures() -> Iterator[Measure]:
     yield Measure(
         key="unstaffed",
         title=_("Grids without a worker or a leader"),
+        # xgettext:no-python-format
         unit=_("% of the grids"),
         about=_("The share of the grids that lack a grid worker or a grid leader of their own on that day."),
         none=_("no such grid"),
@@ -69,6 +70,7 @@ def coverage_measures() -> Iterator[Measure]:
     yield Measure(
         key="unvisited",
         title=_("Buildings not visited"),
+        # xgettext:no-python-format
         unit=_("% of the buildings with households"),
         about=_("The share of the buildings with households without a visit in the last days before that day."),
         none=_("no such building"),
