@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from bench.results import merge, table
 
     options = _options(arguments, [job.key for job in JOBS], settings.LOCAL_DIR / "bench.json")
-    chosen = [job for job in JOBS if options.job in (None, job.key)]
+    chosen = [job for job in JOBS if not options.job or job.key in options.job]
     size = Size().scaled(options.scale) if options.scale != 1 else Size()
     with own_database():
         results = []
@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None, keys: list[str], output: Path) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description="Measures ours and the peers in turn.")
-    parser.add_argument("--job", choices=keys, help="only this one; the others keep their last results")
+    parser.add_argument(
+        "--job", action="append", choices=keys, help="only this one, or these; the others keep their last results"
+    )
     parser.add_argument("--runs", type=int, default=5, help="measured runs of each, after one to warm up (5)")
     parser.add_argument("--output", type=Path, default=output, help="the file of results (.local/bench.json)")
     parser.add_argument(

@@ -56,12 +56,10 @@ def tipg(python: Path, table: str) -> Iterator[int]:
 
 
 def _address() -> str:
-    """The database as asyncpg wants it; a folder of a socket goes into the query."""
+    """The database as tipg wants it: it takes no folder of a socket, so a server on this machine is asked by TCP."""
     known = connection.settings_dict
     login = f"{quote(known['USER'], safe='')}:{quote(known['PASSWORD'], safe='')}"
-    host = known["HOST"] or "127.0.0.1"
-    if host.startswith("/"):
-        return f"postgresql://{login}@/{known['NAME']}?host={quote(host)}&port={known['PORT'] or 5432}"
+    host = "127.0.0.1" if known["HOST"].startswith("/") else known["HOST"] or "127.0.0.1"
     return f"postgresql://{login}@{host}:{known['PORT'] or 5432}/{known['NAME']}"
 
 

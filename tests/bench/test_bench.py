@@ -107,17 +107,20 @@ def listening(answers: list[bytes]) -> Client:
     return client
 
 
-def test_a_small_run_of_everything_writes_a_row_each_and_a_table(tmp_path):
+def test_a_small_run_writes_a_row_for_each_job_and_a_table(tmp_path):
+    """The jobs that need no browser and install no peer."""
+    keys = ["assign-db", "assign-memory", "audit", "locate"]
     path = tmp_path / "bench.json"
     command = [sys.executable, "-m", "bench", "--scale", "0.005", "--runs", "1", "--output", str(path)]
+    command += [word for key in keys for word in ("--job", key)]
     environment = os.environ | {"TEST_DATABASE_NAME": "test_bench_run"}
     finished = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=300)
     assert finished.returncode == 0, finished.stderr
     rows = json.loads(path.read_text())
-    assert [row["key"] for row in rows] == KEYS
+    assert [row["key"] for row in rows] == keys
     assert all(row["ours_s"] > 0 and row["peer_s"] > 0 and row["n"] == 1 for row in rows)
     assert all(row["ratio"] == pytest.approx(row["peer_s"] / row["ours_s"], abs=0.02, rel=0.02) for row in rows)
-    assert all(key in finished.stdout for key in KEYS)
+    assert all(key in finished.stdout for key in keys)
 
 
 @pytest.mark.parametrize("arguments", [("--job", "no-such-job"), ("--runs", "0"), ("--scale", "2"), ("--scale", "0.5")])

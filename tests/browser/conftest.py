@@ -4,12 +4,14 @@ the page's policy refuses, a request to another host.
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from django.contrib.gis.geos import LineString
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gis_data.models import BaseFeature
@@ -77,8 +79,41 @@ def watch(live_server) -> Iterator[Watch]:
     assert seen.unexpected() == []
 
 
+class Requests:
+    """Counts what the live server is still answering: a test's tables are emptied only when nobody reads them."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self.changed = threading.Condition()
+
+    def started(self, **_signal: object) -> None:
+        self._count(1)
+
+    def finished(self, **_signal: object) -> None:
+        self._count(-1)
+
+    def _count(self, step: int) -> None:
+        with self.changed:
+            self.running += step
+            self.changed.notify_all()
+
+    def wait_until_none_runs(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.running <= 0, timeout=30), "the server is still answering"
+
+
 @pytest.fixture
-def open_page(browser, live_server, watch):
+def requests() -> Iterator[Requests]:
+    counted = Requests()
+    request_started.connect(counted.started)
+    request_finished.connect(counted.finished)
+    yield counted
+    request_started.disconnect(counted.started)
+    request_finished.disconnect(counted.finished)
+
+
+@pytest.fixture
+def open_page(browser, live_server, watch, requests):
     """Opens an address of the live server in a browser of its own: `open_page("/", size=PHONE, locale="zh-CN")`."""
     contexts: list[BrowserContext] = []
 
@@ -94,6 +129,7 @@ def open_page(browser, live_server, watch):
     yield open_
     for context in contexts:
         context.close()
+    requests.wait_until_none_runs()
 
 
 @pytest.fixture

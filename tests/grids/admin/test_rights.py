@@ -115,6 +115,8 @@ def test_a_building_cannot_be_drawn_outside_my_street(west, houses):
         "valid_1": "",
         "units-TOTAL_FORMS": "0",
         "units-INITIAL_FORMS": "0",
+        "visits-TOTAL_FORMS": "0",
+        "visits-INITIAL_FORMS": "0",
     }
     outside = west.post(change(building), {**form, "geom": box((103.022, 23.012, 0.0003)).geojson})
     assert outside.status_code == 200
