@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "gis_data",
     "grids",
+    "facilities",
     "accounts",
     "config",
 ]

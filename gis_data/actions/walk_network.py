@@ -1,6 +1,7 @@
 """Writing the walking network. It is one whole: an import replaces what the same source had before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,18 +24,26 @@ WHERE NOT EXISTS (SELECT FROM gis_data_walkedge e WHERE e.source_node_id = n.id)
 """
 FIRST_FREE = "SELECT nextval(pg_get_serial_sequence('gis_data_walknode', 'id'))"
 TAKE_IDS = "SELECT setval(pg_get_serial_sequence('gis_data_walknode', 'id'), %(last)s)"
-COPY_NODES = "COPY gis_data_walknode (id, geom, barrier) FROM STDIN"
+COPY_NODES = "COPY gis_data_walknode (id, geom, barrier, opening_hours) FROM STDIN"
+EMPTY: Mapping[int, str] = MappingProxyType({})
 COPY_EDGES = """
 COPY gis_data_walkedge (source_node_id, target_node_id, geom, length_m, component, source, source_id, highway, name,
-    access, surface, steps, bridge, tunnel, direction) FROM STDIN
+    access, surface, steps, bridge, tunnel, direction, opening_hours) FROM STDIN
 """
 
 
 @transaction.atomic
-def replace_network(network: Network, ways: Sequence[WalkWay], barriers: dict[int, str], source: str) -> int:
+def replace_network(
+    network: Network,
+    ways: Sequence[WalkWay],
+    barriers: Mapping[int, str],
+    source: str,
+    gate_hours: Mapping[int, str] = EMPTY,
+) -> int:
     """Write a network in place of the one that this source had; returns the number of edges that it had.
 
-    `ways[i]` describes the line i that edges were cut from, `barriers` the nodes (by key) that carry one.
+    `ways[i]` describes the line i that edges were cut from, `barriers` the nodes (by key) that carry one, and
+    `gate_hours` when those let people through that do so only at times.
     """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
@@ -43,7 +52,7 @@ def replace_network(network: Network, ways: Sequence[WalkWay], barriers: dict[in
         cursor.execute(CLEAR, {"source": source})
         cursor.execute(FIRST_FREE)
         (first_id,) = cursor.fetchone()
-        _copy_nodes(cursor, network, barriers, first_id)
+        _copy_nodes(cursor, network, barriers, gate_hours, first_id)
         _copy_edges(cursor, network, ways, first_id, source)
         cursor.execute(TAKE_IDS, {"last": first_id + len(network.node_key)})
         cursor.execute("ANALYZE gis_data_walknode, gis_data_walkedge")
@@ -54,13 +63,15 @@ def _hex(geometries: np.ndarray) -> np.ndarray:
     return shapely.to_wkb(shapely.set_srid(geometries, SRID), hex=True, include_srid=True)
 
 
-def _copy_nodes(cursor: Any, network: Network, barriers: dict[int, str], first_id: int) -> None:
+def _copy_nodes(
+    cursor: Any, network: Network, barriers: Mapping[int, str], gate_hours: Mapping[int, str], first_id: int
+) -> None:
     for begin in range(0, len(network.node_key), ROWS_AT_ONCE):
         part = slice(begin, begin + ROWS_AT_ONCE)
         keys = network.node_key[part].tolist()
         points = _hex(shapely.points(network.node_lonlat[part]))
         rows = (
-            (first_id + begin + position, point, barriers.get(key, ""))
+            (first_id + begin + position, point, barriers.get(key, ""), gate_hours.get(key, ""))
             for position, (key, point) in enumerate(zip(keys, points, strict=True))
         )
         copy_rows(cursor, COPY_NODES, rows)
@@ -81,5 +92,5 @@ def _edge_rows(network: Network, ways: Sequence[WalkWay], part: slice, first_id:
         way = ways[line]
         yield (
             *(tail, head, geometry, metres, component, source, way.source_id, way.highway, way.name, way.access),
-            *(way.surface, way.steps, way.bridge, way.tunnel, way.direction),
+            *(way.surface, way.steps, way.bridge, way.tunnel, way.direction, way.hours),
         )

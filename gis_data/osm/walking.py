@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from sys import intern
 from typing import NamedTuple
 
+from gis_data.osm.hours import Hours, walking_hours
+
 
 @dataclass(frozen=True)
 class WalkRules:
@@ -46,12 +48,17 @@ RULES = WalkRules(
 KEYS = ("highway", "railway", "public_transport", "man_made")
 PASSABLE_WITHOUT_NOTE = _words("kerb")  # a kerb is no barrier to most; it would only crowd the nodes
 NOTHING = _words("no none")
+# Why a way is not walked.
+OTHER_CLASS, PRIVATE, REFUSED, NO_LEAVE = "other class", "private", "refused", "no leave"
 BOTH, FORWARD, BACKWARD = 0, 1, -1
 DIRECTIONS = {"yes": FORWARD, "1": FORWARD, "true": FORWARD, "-1": BACKWARD, "reverse": BACKWARD}
 
 
 class WalkWay(NamedTuple):
-    """What an edge keeps of its way. `direction`: 0 both ways, 1 along the line only, -1 against it only."""
+    """What an edge keeps of its way. `direction`: 0 both ways, 1 along the line only, -1 against it only.
+
+    `hours` are in the syntax of opening_hours, "" for always; `unread_hours` is what could not be understood as such.
+    """
 
     source_id: str
     highway: str
@@ -62,6 +69,8 @@ class WalkWay(NamedTuple):
     bridge: bool
     tunnel: bool
     direction: int
+    hours: str = ""
+    unread_hours: str = ""
 
 
 def walk_way(source_id: str, tags: Mapping[str, str], rules: WalkRules = RULES) -> WalkWay | None:
@@ -69,7 +78,9 @@ def walk_way(source_id: str, tags: Mapping[str, str], rules: WalkRules = RULES) 
     kind = _kind(tags, rules)
     if kind is None:
         return None
-    access = _access(tags, rules, needs_leave=kind in rules.ways_with_leave or tags.get("motorroad") == "yes")
+    hours = walking_hours(tags, rules.refusal, rules.leave)
+    needs_leave = kind in rules.ways_with_leave or tags.get("motorroad") == "yes"
+    access = _access(tags, rules, needs_leave, is_open_at_times=hours.text != "")
     if access is None:
         return None
     return WalkWay(
@@ -82,7 +93,20 @@ def walk_way(source_id: str, tags: Mapping[str, str], rules: WalkRules = RULES) 
         bridge=tags.get("bridge", "no") not in NOTHING,
         tunnel=tags.get("tunnel", "no") not in NOTHING,
         direction=_direction(tags),
+        hours=hours.text,
+        unread_hours=hours.unread[:200],
     )
+
+
+def why_not(tags: Mapping[str, str], rules: WalkRules = RULES) -> str:
+    """In a word why people may not walk a way: OTHER_CLASS, PRIVATE, REFUSED or NO_LEAVE."""
+    kind = _kind(tags, rules)
+    if kind is None:
+        return OTHER_CLASS
+    said = tags.get("foot", tags.get("access", ""))
+    if said in rules.refusal:
+        return PRIVATE if said == "private" else REFUSED
+    return NO_LEAVE
 
 
 def barrier_kind(tags: Mapping[str, str]) -> str:
@@ -91,8 +115,15 @@ def barrier_kind(tags: Mapping[str, str]) -> str:
     return "" if kind in NOTHING or kind in PASSABLE_WITHOUT_NOTE else kind[:40]
 
 
+def barrier_hours(tags: Mapping[str, str], rules: WalkRules = RULES) -> Hours:
+    """When people get through a barrier node that does not stop them altogether."""
+    return walking_hours(tags, rules.refusal, rules.leave)
+
+
 def blocks(tags: Mapping[str, str], rules: WalkRules = RULES) -> bool:
-    """Whether a barrier node stops people: by its kind, or because foot= or access= refuses."""
+    """Whether a barrier node stops people at all times: by its kind, or because foot= or access= refuses."""
+    if barrier_hours(tags, rules).text and tags.get("barrier") not in rules.blocking:
+        return False
     foot = tags.get("foot")
     if foot is not None:
         return foot in rules.refusal
@@ -109,15 +140,17 @@ def _kind(tags: Mapping[str, str], rules: WalkRules) -> str | None:
     return next((value for key, value in sorted(rules.other_ways) if tags.get(key) == value), None)
 
 
-def _access(tags: Mapping[str, str], rules: WalkRules, needs_leave: bool) -> str | None:
+def _access(tags: Mapping[str, str], rules: WalkRules, needs_leave: bool, is_open_at_times: bool) -> str | None:
     """The restriction an edge keeps ("" for open to all), or None if it may not be walked."""
     foot, access = tags.get("foot"), tags.get("access", "")
     if foot in rules.refusal:
-        return None
+        return foot if is_open_at_times else None
     if foot in rules.leave:
         return "" if foot == "yes" else foot
-    if access in rules.refusal or (needs_leave and not _has_sidewalk(tags, rules)):
+    if needs_leave and not _has_sidewalk(tags, rules):
         return None
+    if access in rules.refusal:
+        return access if is_open_at_times else None
     return "" if access in ("", "yes") else access
 
 

@@ -1,8 +1,9 @@
 """The ways of an extract that people may walk, in flat arrays ready to be split into a network."""
 
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,22 +13,40 @@ from osmium.osm import Area, Node, NodeRef, OSMObject, Way
 from shapely import Geometry
 
 from gis_data.osm.source import located, reading
-from gis_data.osm.walking import KEYS, RULES, WalkRules, WalkWay, barrier_kind, blocks, walk_way
+from gis_data.osm.walking import (
+    KEYS,
+    RULES,
+    WalkRules,
+    WalkWay,
+    barrier_hours,
+    barrier_kind,
+    blocks,
+    walk_way,
+    why_not,
+)
 from gis_data.rules.network import FlatLines
 
 UNITS_PER_DEGREE = 10_000_000  # OSM stores positions as whole ten-millionths of a degree
 NOWHERE = 2**31 - 1  # what osmium gives for a node that the extract lacks
 LINES_AT_ONCE = 20_000
+LONG_NAMES = {"w": "way", "r": "relation"}
 
 
 @dataclass(frozen=True)
 class Walkable:
-    """Walkable lines, keyed by OSM node id; `ways[i]` says what line i is. `barriers`: node id to kind."""
+    """Walkable lines, keyed by OSM node id; `ways[i]` says what line i is. `barriers`: node id to kind.
+
+    `gate_hours`: node id to the hours in which its barrier lets people through, where it has any. `unread_hours` holds
+    (object, text) of hours that could not be understood. `left_out` counts ways by why they are not walked.
+    """
 
     lines: FlatLines
     ways: list[WalkWay]
     barriers: dict[int, str]
     blocked: np.ndarray  # (b,) ids of nodes where people cannot pass
+    gate_hours: dict[int, str] = field(default_factory=dict)
+    unread_hours: list[tuple[str, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     @property
     def barrier_keys(self) -> np.ndarray:
@@ -46,7 +65,7 @@ class Walkable:
             self.lines.lonlat[vertices], self.lines.keys[vertices], np.concatenate([[0], np.cumsum(sizes[keep])])
         )
         kept = [way for way, wanted in zip(self.ways, keep, strict=True) if wanted]
-        return Walkable(lines, kept, self.barriers, self.blocked)
+        return replace(self, lines=lines, ways=kept)
 
     def _touching(self, area: Geometry, begin: int, end: int) -> np.ndarray:
         offsets = self.lines.offsets[begin : end + 1]
@@ -66,13 +85,16 @@ class _Collector:
     ways: list[WalkWay] = field(default_factory=list)
     barriers: dict[int, str] = field(default_factory=dict)
     blocked: array = field(default_factory=lambda: array("q"))
+    gate_hours: dict[int, str] = field(default_factory=dict)
+    unread_hours: list[tuple[str, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
 
     def take(self, thing: OSMObject) -> None:
         """Keep what matters to someone on foot."""
         if isinstance(thing, Node):
             self._take_barrier(thing)
         elif isinstance(thing, Way):
-            way = walk_way(f"w{thing.id}", dict(thing.tags), self.rules)
+            way = self._way(f"w{thing.id}", dict(thing.tags))
             if way is not None:
                 self._add_line(way, thing.nodes)
         elif isinstance(thing, Area) and not thing.from_way():
@@ -85,10 +107,28 @@ class _Collector:
             self.barriers[node.id] = kind
             if blocks(tags, self.rules):
                 self.blocked.append(node.id)
+                return
+            hours = barrier_hours(tags, self.rules)
+            if hours.text:
+                self.gate_hours[node.id] = hours.text
+            self._note_hours(f"node/{node.id}", hours.unread)
+
+    def _way(self, source_id: str, tags: Mapping[str, str]) -> WalkWay | None:
+        """The way, if people may walk it; why not is counted."""
+        way = walk_way(source_id, tags, self.rules)
+        if way is None:
+            self.left_out[why_not(tags, self.rules)] += 1
+        else:
+            self._note_hours(f"{LONG_NAMES[source_id[0]]}/{source_id[1:]}", way.unread_hours)
+        return way
+
+    def _note_hours(self, thing: str, unread: str) -> None:
+        if unread:
+            self.unread_hours.append((thing, unread))
 
     def _take_square(self, area: Area) -> None:
         """A square made of several ways is walked along its rings, as one made of a single closed way is."""
-        way = walk_way(f"r{area.orig_id()}", dict(area.tags), self.rules)
+        way = self._way(f"r{area.orig_id()}", dict(area.tags))
         if way is not None:
             for outer in area.outer_rings():
                 self._add_line(way, outer)
@@ -121,7 +161,10 @@ class _Collector:
         lines = FlatLines(
             xy / UNITS_PER_DEGREE, np.array(self.refs, dtype=np.int64), np.array(self.offsets, dtype=np.int64)
         )
-        return Walkable(lines, self.ways, self.barriers, np.array(self.blocked, dtype=np.int64))
+        blocked = np.array(self.blocked, dtype=np.int64)
+        return Walkable(
+            lines, self.ways, self.barriers, blocked, self.gate_hours, self.unread_hours, self.left_out
+        )
 
 
 def read_walkable(path: Path, rules: WalkRules = RULES) -> Walkable:
