@@ -51,6 +51,7 @@ def edges_of(network: Network, direction: np.ndarray, steps: np.ndarray) -> Edge
         first=first,
         lonlat=network.lonlat[vertices],
         hours=np.zeros(len(network.line), np.int32),
+        gate_hours=np.zeros(len(network.node_key), np.int32),
     )
 
 

@@ -24,8 +24,8 @@ class Edges:
     """A network as it is stored. Edge e runs from node tail[e] to head[e], over the vertices first[e] to first[e + 1].
 
     `length_m` (e,) metres on the ellipsoid; `direction` (e,) 0 both ways, 1 along the line only, -1 against it only;
-    `steps` (e,) of bool; `lonlat` (v, 2) degrees, the vertices of all edges one after the other; `hours` (e,) indexes
-    `hour_texts`, the times in which an edge is open ("" for always).
+    `steps` (e,) of bool; `lonlat` (v, 2) degrees, the vertices of all edges one after the other. `hours` (e,) and
+    `gate_hours` (nodes,) index `hour_texts`, the times in which an edge or the gate on a node is open ("" for always).
     """
 
     ids: NDArray[np.int64]
@@ -38,6 +38,7 @@ class Edges:
     first: NDArray[np.int64]
     lonlat: NDArray[np.float64]
     hours: NDArray[np.int32]
+    gate_hours: NDArray[np.int32]
     hour_texts: tuple[str, ...] = ("",)
 
     def __len__(self) -> int:
@@ -47,6 +48,8 @@ class Edges:
 @dataclass(frozen=True)
 class WalkGraph:
     """A network ready to be walked, with the edges that are open (`is_open`) to the group in question.
+
+    Nobody gets through the nodes (nodes,) that are `shut`, but everyone up to them.
 
     Half-edges of node n stand at half_start[n] to half_start[n + 1]: `half_to` the node at their other end, `half_edge`
     their edge, `half_m` its metres, `half_permit` the bits OUT, BACK and AT_HEAD, 0 where closed. `vertex_m` (v,) are
@@ -64,20 +67,27 @@ class WalkGraph:
     half_m: NDArray[np.float64]
     half_permit: NDArray[np.uint8]
     is_open: NDArray[np.bool_]
+    shut: NDArray[np.bool_]
     piece: NDArray[np.int32]
     piece_m: NDArray[np.float64]
     index: SegmentIndex
 
-    def restricted(self, is_open: NDArray[np.bool_]) -> "WalkGraph":
-        """The same network with fewer edges open, say without steps; shares everything that stays the same."""
+    def restricted(self, is_open: NDArray[np.bool_], shut: NDArray[np.bool_] | None = None) -> "WalkGraph":
+        """The same network with fewer edges open and more nodes shut; shares everything that stays the same."""
         is_open = is_open & self.is_open
-        piece, piece_m = _pieces(self.edges, is_open)
-        permit = np.where(is_open[self.half_edge], self.half_permit, 0).astype(np.uint8)
-        return replace(self, is_open=is_open, half_permit=permit, piece=piece, piece_m=piece_m)
+        shut = self.shut if shut is None else self.shut | shut
+        piece, piece_m = _pieces(self.edges, is_open, shut)
+        passable = is_open[self.half_edge] & ~shut[self.half_to]
+        permit = np.where(passable, self.half_permit, self.half_permit & AT_HEAD).astype(np.uint8)
+        return replace(self, is_open=is_open, shut=shut, half_permit=permit, piece=piece, piece_m=piece_m)
 
     def without_steps(self) -> "WalkGraph":
         """For wheels: no edge with steps."""
         return self.restricted(~self.edges.steps)
+
+    def when(self, is_open: NDArray[np.bool_]) -> "WalkGraph":
+        """At a time at which the hours of `hour_texts` (t,) are open or not."""
+        return self.restricted(is_open[self.edges.hours], ~is_open[self.edges.gate_hours])
 
     def snap(self, lonlat: NDArray[np.float64], limit_m: float = SNAP_M) -> Places:
         """Set positions (n, 2) in degrees on the nearest open way that leads somewhere.
@@ -108,12 +118,12 @@ def build_graph(edges: Edges) -> WalkGraph:
     xy = plane.metres(edges.lonlat)
     vertex_m = measure_vertices(edges.first, xy, edges.length_m)
     half_start, half_to, half_edge, half_permit = _half_edges(edges)
-    is_open = np.ones(len(edges), dtype=bool)
-    piece, piece_m = _pieces(edges, is_open)
+    is_open, shut = np.ones(len(edges), dtype=bool), np.zeros(edges.nodes, dtype=bool)
+    piece, piece_m = _pieces(edges, is_open, shut)
     index = SegmentIndex.build(edges.first, xy, vertex_m)
     return WalkGraph(
         edges, plane, xy, vertex_m, half_start, half_to, half_edge, edges.length_m[half_edge], half_permit, is_open,
-        piece, piece_m, index,
+        shut, piece, piece_m, index,
     )  # fmt: skip
 
 
@@ -135,18 +145,25 @@ def _half_edges(
     return start, to[order].astype(np.int32), edge[order], permit[order]
 
 
-def _pieces(edges: Edges, is_open: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+def _pieces(
+    edges: Edges, is_open: NDArray[np.bool_], shut: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
     """The connected piece of each open edge, and the metres of each piece; directions do not part pieces."""
     piece = np.full(len(edges), -1, dtype=np.int32)
     if not is_open.any():
         return piece, np.zeros(0)
     tail, head = edges.tail[is_open], edges.head[is_open]
-    graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(edges.nodes, edges.nodes))
-    count, of_node = connected_components(graph, directed=False)
-    of_edge = of_node[tail]
-    metres = np.bincount(of_edge, weights=edges.length_m[is_open], minlength=count)
+    # At a shut node every edge has an end of its own.
+    own = edges.nodes + np.arange(2 * len(tail))
+    ends = np.where(np.concatenate([shut[tail], shut[head]]), own, np.concatenate([tail, head]))
+    tail, head = ends[: len(tail)], ends[len(tail) :]
+    nodes = edges.nodes + len(ends)
+    graph = coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(nodes, nodes))
+    _, of_node = connected_components(graph, directed=False)
+    names, of_edge = np.unique(of_node[tail], return_inverse=True)
+    metres = np.bincount(of_edge, weights=edges.length_m[is_open])
     order = np.argsort(-metres, kind="stable")
-    rank = np.empty(count, dtype=np.int32)
-    rank[order] = np.arange(count, dtype=np.int32)
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
     piece[is_open] = rank[of_edge]
-    return piece, metres[order][: int(piece.max()) + 1]
+    return piece, metres[order]

@@ -67,7 +67,7 @@ class Reach:
         with filled_metres(edges.nodes, self.nodes, self.node_m) as metres:
             edge, begin, end = reached_stretches(
                 self.nodes, metres, limit_m, self.mode, graph.half_start, graph.half_edge, graph.half_permit,
-                edges.tail, edges.head, edges.length_m, edges.direction, own,
+                edges.tail, edges.head, edges.length_m, edges.direction, graph.is_open, own,
             )  # fmt: skip
             around = [self._around_origins(e, metres, limit_m) for e in own.tolist()]
         if around:

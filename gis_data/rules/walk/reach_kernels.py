@@ -19,6 +19,7 @@ def reached_stretches(
     head: np.ndarray,
     length_m: np.ndarray,
     direction: np.ndarray,
+    is_open: np.ndarray,
     skipped: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Edge, begin and end in metres along it, of all that is reached over a node; not of the `skipped` edges.
@@ -39,7 +40,7 @@ def reached_stretches(
             e = half_edge[h]
             at_head = half_permit[h] & 4 != 0
             # Each edge once: from its tail, or from its head when the tail is not reached.
-            if half_permit[h] & 3 == 0 or (at_head and metres[tail[e]] <= limit_m) or _has(skipped, e):
+            if not is_open[e] or (at_head and metres[tail[e]] <= limit_m) or _has(skipped, e):
                 continue
             from_tail, from_head = end_reaches(e, metres, limit_m, mode, tail, head, length_m, direction)
             if from_tail + from_head >= length_m[e]:

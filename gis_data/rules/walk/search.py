@@ -72,7 +72,8 @@ def _beginnings(
     edge, along, off, owner = origins.edge[on], origins.along_m[on], origins.off_m[on], owner[on]
     edges = graph.edges
     sense = edges.direction[edge] * (1 if mode == OUT else -1)
-    to_tail, to_head = sense <= 0, sense >= 0
+    to_tail = (sense <= 0) & ~graph.shut[edges.tail[edge]]
+    to_head = (sense >= 0) & ~graph.shut[edges.head[edge]]
     node = np.concatenate([edges.tail[edge][to_tail], edges.head[edge][to_head]])
     metres = np.concatenate([(off + along)[to_tail], (off + edges.length_m[edge] - along)[to_head]])
     return node, metres, np.concatenate([owner[to_tail], owner[to_head]]).astype(np.int32)

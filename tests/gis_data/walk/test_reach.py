@@ -1,12 +1,15 @@
 """What is reached within a limit: ways cut exactly there, and places by their own walk."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
 
+from gis_data.rules.walk.graph import build_graph
 from gis_data.rules.walk.reach import PlacesByEdge, merged
 from gis_data.rules.walk.search import walk
-from tests.walking import degrees, street_graph
+from tests.walking import degrees, street_edges, street_graph
 
 CROSS = ([(-500, 0), (0, 0)], [(0, 0), (500, 0)], [(0, 0), (0, 500)], [(0, 0), (0, -500)])
 # A block of 400 by 200 m, its streets split at its corners.
@@ -83,6 +86,25 @@ def test_wheels_go_around_the_steps():
     assert on_foot.cuts().length_m == pytest.approx(300 + 200 + 200, abs=1.5)
     graph = street_graph(*lines, steps=[3]).without_steps()
     assert reach_of(graph, (0, 0), 300).cuts().length_m == pytest.approx(300, abs=0.5)
+
+
+def test_a_gate_that_is_shut_is_walked_up_to_and_not_through():
+    graph = street_graph([(0, 0), (200, 0)], [(200, 0), (600, 0)], [(0, 0), (0, 300)])
+    node = graph.edges.head[np.flatnonzero(np.isclose(graph.edges.length_m, 200, atol=1))[0]]
+    shut = graph.restricted(np.ones(len(graph.edges), bool), np.arange(graph.edges.nodes) == node)
+    reach = reach_of(shut, (0, 0), 450)
+    assert reach.cuts().length_m == pytest.approx(200 + 300, abs=0.5)
+    behind = shut.snap(degrees([(300, 0)]))
+    assert reach.distance_to(behind).tolist() == [np.inf]
+    assert walk(shut, behind, 450).cuts().length_m == pytest.approx(400, abs=0.5)
+
+
+def test_a_way_with_hours_is_closed_outside_them():
+    edges = street_edges([(0, 0), (200, 0)], [(200, 0), (600, 0)])
+    hours = (np.abs(edges.length_m - 400) < 2).astype(np.int32)
+    graph = build_graph(replace(edges, hours=hours, hour_texts=("", "06:00-22:00")))
+    assert reach_of(graph.when(np.array([True, True])), (0, 0), 500).cuts().length_m == pytest.approx(500, abs=0.5)
+    assert reach_of(graph.when(np.array([True, False])), (0, 0), 500).cuts().length_m == pytest.approx(200, abs=0.5)
 
 
 def test_the_other_piece_of_the_network_is_not_reached():
