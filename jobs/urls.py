@@ -1,0 +1,10 @@
+"""Addresses of the pages of jobs."""
+
+from django.urls import path
+
+from jobs import views
+
+urlpatterns = [
+    path("jobs/", views.jobs_page, name="jobs"),
+    path("jobs/<int:number>", views.job_page, name="job"),
+]
