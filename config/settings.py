@@ -101,6 +101,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 JOBS_DIR = Path(env.text("JOBS_DIR", str(LOCAL_DIR / "jobs")))
 JOB_DAYS = env.integer("JOB_DAYS", 30, 1, 3650)
 JOB_FILE_DAYS = env.integer("JOB_FILE_DAYS", 3, 1, 3650)
+JOB_WORKER_MB = env.integer("JOB_WORKER_MB", 600, 100, 1_000_000)
+EXPORT_ROWS = env.integer("EXPORT_ROWS", 50_000, 0, 100_000_000)
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

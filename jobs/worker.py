@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import resource
 from collections.abc import Collection
 from datetime import UTC, datetime
+from pathlib import Path
 from time import monotonic
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
@@ -36,7 +39,8 @@ def run_pending(wanted: Collection[str] = ()) -> None:
 def work_off(session: Session, wanted: Collection[str] = (), once: bool = False, most: int | None = None) -> bool:
     """Do jobs of the `wanted` kinds (all that are known here) until the session is asked to stop.
 
-    With `once` until there is none left. False when `most` jobs were done first.
+    With `once` until there is none left. False when it is time to begin afresh: `most` jobs were done, or the process
+    has grown beyond JOB_WORKER_MB.
     """
     queue = Queue(session.name, wanted)
     watch.set(lambda told: _pulse(told, session))
@@ -48,13 +52,19 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
             take_up_abandoned()
             looked_around = monotonic()
         if queue.do_next():
-            if queue.done == most:
+            if not once and (queue.done == most or memory_mb() > settings.JOB_WORKER_MB):
                 return False
         elif once:
             return True
         else:
             session.wait(_seconds_to_next(queue.queue_names))
     return True
+
+
+def memory_mb() -> float:
+    """What of this process is in memory, in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1_000_000
 
 
 class Queue(QueueWorker):

@@ -7,6 +7,9 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error as DatabaseError
+from django.db import connection
+from psycopg2 import Error as DriverError
 
 from jobs import kinds
 from jobs.session import Session
@@ -23,16 +26,23 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=100, metavar="N", help="start afresh after so many jobs (100)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Work until SIGTERM or Ctrl-C; after `most` jobs this process becomes a fresh one, with its memory empty."""
+        """Work until SIGTERM or Ctrl-C. To empty its memory now and then, this process becomes a fresh one."""
         unknown = set(options["kinds"]) - set(kinds.KINDS)
         if unknown:
             raise CommandError(f"Unknown kinds: {', '.join(unknown)}. There are: {', '.join(kinds.KINDS)}.")
         logging.getLogger("jobs").setLevel(logging.INFO)
+        try:
+            is_over = self._work(options)
+        except (DatabaseError, DriverError) as problem:
+            raise CommandError(f"The worker has lost the database: {str(problem).strip()}") from problem
+        if not is_over:
+            connection.close()
+            os.execv(sys.executable, [sys.executable, *sys.argv])
+
+    def _work(self, options: dict[str, Any]) -> bool:
         session = Session()
         session.end_on(signal.SIGTERM, signal.SIGINT)
         try:
-            ended = work_off(session, options["kinds"], options["once"], None if options["once"] else options["most"])
+            return work_off(session, options["kinds"], options["once"], options["most"])
         finally:
             session.close()
-        if not ended:
-            os.execv(sys.executable, [sys.executable, *sys.argv])
