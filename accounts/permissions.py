@@ -26,7 +26,9 @@ OPENED: dict[Capability, frozenset[str]] = {
     | _of(WRITE_AND_DELETE, "grids", "areacode", "unit", "redrawstep")
     | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
-    Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user") | _of(WRITE, "accounts", "account"),
+    Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
+    | _of(WRITE, "accounts", "account")
+    | _of(READ, "jobs", "job"),
     Capability.READ_LOGS: _of(READ, "grids", "personaldatalook")
     | _of(READ, "accounts", "loginattempt")
     | _of(READ, "admin", "logentry"),
