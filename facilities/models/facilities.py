@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models.kinds import FacilityKind
 from facilities.querysets import FacilityQuerySet, FacilityVersionQuerySet
 from gis_data.functions import SRID, WEB_MERCATOR, IsEmpty, IsEmptyGeometry, SearchKeys, WebMercator
+from gis_data.models import ImportRun
 
 
 class Facility(models.Model):
@@ -117,7 +118,8 @@ class ChangeKind(models.TextChoices):
 class FacilityChange(models.Model):
     """One act on a facility: what, from which day on, by whom, why, and the facts before and after it.
 
-    A trigger refuses to change or delete one. `actor` is the account on the machine where a command did it.
+    A trigger refuses to change or delete one. `actor` is the account on the machine where a command did it, `run` the
+    import; without a run it was done by hand.
     """
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="changes", verbose_name=_("facility"))
@@ -128,6 +130,9 @@ class FacilityChange(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("user")
     )
     actor = models.CharField(_("account on the machine"), max_length=100, blank=True)
+    run = models.ForeignKey(
+        ImportRun, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("import")
+    )
     why = models.CharField(_("reason"), max_length=200, blank=True)
     edition = models.PositiveIntegerField(_("edition"))
     before = models.JSONField(_("before"), null=True, blank=True)
