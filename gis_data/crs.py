@@ -140,6 +140,11 @@ def lonlat(xy: np.ndarray, crs: Crs) -> np.ndarray:
     return _project(xy, _transformer(crs.projection, True))
 
 
+def from_lonlat(degrees: np.ndarray, crs: Crs) -> np.ndarray:
+    """WGS 84 longitude and latitude (n, 2) as coordinates of `crs`; the inverse of lonlat."""
+    return _from_lonlat(crs)(degrees)
+
+
 def metres_around(geometries: np.ndarray) -> Crs:
     """An equal-area projection centred on WGS 84 geometries: areas in m² exact anywhere, lengths good for a region.
 

@@ -49,6 +49,26 @@ def _rounded_keys(lonlat: np.ndarray, decimals: int) -> np.ndarray:
     return whole[:, 0] * 2**32 + whole[:, 1]
 
 
+def fresh_keys(lines: FlatLines, count: int) -> np.ndarray:
+    """Keys (count,) that no vertex has; those made of positions are never negative."""
+    return min(int(lines.keys.min(initial=0)), 0) - 1 - np.arange(count, dtype=np.int64)
+
+
+def with_vertices(
+    lines: FlatLines, segment: np.ndarray, share: np.ndarray, lonlat: np.ndarray, keys: np.ndarray
+) -> FlatLines:
+    """The lines with further vertices (n,), each on the segment that begins at a vertex, at a share of it (0 to 1)."""
+    order = np.lexsort((share, segment))
+    after = segment[order] + 1
+    line = np.searchsorted(lines.offsets, segment, side="right") - 1
+    added = np.bincount(line, minlength=len(lines.offsets) - 1)
+    return FlatLines(
+        np.insert(lines.lonlat, after, lonlat[order], axis=0),
+        np.insert(lines.keys, after, keys[order]),
+        lines.offsets + np.concatenate([[0], np.cumsum(added)]),
+    )
+
+
 @dataclass(frozen=True)
 class Network:
     """Nodes and edges. Edge e runs over the vertices first[e] to last[e] of `lonlat`, both included."""
@@ -66,8 +86,11 @@ class Network:
 
     def geometries(self, begin: int, end: int) -> np.ndarray:
         """The LineStrings of the edges begin to end - 1, made on demand: geometry objects are the costly part."""
-        first, last = self.first[begin:end], self.last[begin:end]
-        owner, vertices = _ranges(first, last + 1)
+        return self.shapes(np.arange(begin, min(end, len(self.first))))
+
+    def shapes(self, edges: np.ndarray) -> np.ndarray:
+        """The LineStrings of some edges."""
+        owner, vertices = _ranges(self.first[edges], self.last[edges] + 1)
         return shapely.linestrings(self.lonlat[vertices], indices=owner)
 
     @cached_property
