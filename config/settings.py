@@ -97,6 +97,10 @@ TILE_CACHE_DIR = LOCAL_DIR / "tiles"
 TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
 TILE_CHECK_SECONDS = 1.0
 
+# The walking network and the doors along it as arrays; and how far behind the database homes may be counted.
+WALK_DIR = LOCAL_DIR / "walk"
+HOMES_CHECK_SECONDS = 30.0
+
 # Long work: the queue is in the database (docs/operations.md), files are here until they expire.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # a queue for each kind of job
 JOBS_DIR = Path(env.text("JOBS_DIR", str(LOCAL_DIR / "jobs")))

@@ -1,4 +1,4 @@
-"""The walking network out of the database, ready to be walked: read once for each state of it, then mapped from files."""
+"""The walking network out of the database, ready to be walked: read once for each state of it, then kept in files."""
 
 from dataclasses import fields
 from functools import lru_cache
@@ -98,12 +98,12 @@ def _hours(
 
 
 def _packed(graph: WalkGraph) -> tuple[dict[str, NDArray], dict[str, Any]]:
-    """Every array of a graph under a name of its own, and what is no array."""
-    arrays = {}
+    """Every array of a graph under a name of its own, once, and what is no array."""
+    arrays: dict[str, NDArray] = {}
     for prefix, part in (("edges", graph.edges), ("graph", graph), ("index", graph.index)):
         for field in fields(part):
             value = getattr(part, field.name)
-            if isinstance(value, np.ndarray):
+            if isinstance(value, np.ndarray) and not any(value is known for known in arrays.values()):
                 arrays[f"{prefix}.{field.name}"] = value
     noted = {
         "nodes": graph.edges.nodes,
@@ -118,4 +118,6 @@ def _unpacked(arrays: dict[str, NDArray], noted: dict[str, Any]) -> WalkGraph:
         return {key.partition(".")[2]: array for key, array in arrays.items() if key.startswith(f"{prefix}.")}
 
     edges = Edges(nodes=noted["nodes"], hour_texts=tuple(noted["hour_texts"]), **part("edges"))
-    return WalkGraph(edges=edges, plane=Plane(*noted["plane"]), index=SegmentIndex(**part("index")), **part("graph"))
+    whole = part("graph")
+    index = SegmentIndex(xy=whole["xy"], vertex_m=whole["vertex_m"], **part("index"))
+    return WalkGraph(edges=edges, plane=Plane(*noted["plane"]), index=index, **whole)

@@ -79,8 +79,11 @@ class Reach:
     def places(self, known: PlacesByEdge, limit_m: float | None = None) -> tuple[NDArray[np.int64], NDArray]:
         """The numbers of the places within the limit, and the metres to each, the way to its door included."""
         limit_m = self.limit_m if limit_m is None else min(limit_m, self.limit_m)
-        reached = np.unique(self.cuts(limit_m).edge)
-        found = places_on_edges(reached, known.start, known.order)
+        return self.places_along(self.cuts(limit_m), known, limit_m)
+
+    def places_along(self, cuts: Cuts, known: PlacesByEdge, limit_m: float) -> tuple[NDArray[np.int64], NDArray]:
+        """The same where the stretches within the limit are known already."""
+        found = places_on_edges(np.unique(cuts.edge), known.start, known.order)
         metres = self.distance_to(known.places[found])
         near = metres <= limit_m
         return found[near], metres[near]
