@@ -23,6 +23,15 @@ _META = "meta.json"
 logger = logging.getLogger(__name__)
 
 
+def digest(*arrays: NDArray) -> str:
+    """A text for the content of arrays: another one for any other content."""
+    found = blake2b(digest_size=16)
+    for array in arrays:
+        found.update(f"{array.dtype}{array.shape}".encode())
+        found.update(np.ascontiguousarray(array).data)
+    return found.hexdigest()
+
+
 class ArrayStore:
     """Sets of arrays by name and state in a folder."""
 

@@ -32,12 +32,17 @@ class Ways(NamedTuple):
 
 @dataclass(frozen=True)
 class City:
-    """`doors` are the homes' places on the network `graph`; `state` differs after every change of either."""
+    """`doors` are the homes' places on the network `graph`, which is that of `ways`."""
 
-    state: str
+    ways: Ways
     graph: WalkGraph
     homes: Homes
     doors: PlacesByEdge
+
+    @property
+    def fingerprint(self) -> str:
+        """Another text for other ways, buildings or doors; the same whatever the day and whoever lives there."""
+        return f"{self.ways} {self.homes.doors_digest}"
 
     @cached_property
     def door_xy(self) -> NDArray[np.float64]:
@@ -50,7 +55,7 @@ def city_on(day: date, takes_steps: bool = True, moment: datetime | None = None)
     homes = homes_on(day)
     network = current_state()
     ways = Ways(network, takes_steps, open_hours(network, moment or usual_moment(day)))
-    return City(f"{EDITION} {ways} {homes.state}", _graph(ways), homes, _doors(ways, homes.state))
+    return City(ways, _graph(ways), homes, _doors(ways, homes.state))
 
 
 def graph_now(takes_steps: bool = True, moment: datetime | None = None) -> WalkGraph:

@@ -1,7 +1,7 @@
 """From every building of a day to the nearest facility of a kind: the arrays behind every figure of coverage."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
@@ -20,10 +20,11 @@ KEPT = 40  # coverages remembered by a process: all kinds on two days; 12 bytes 
 @dataclass(frozen=True)
 class Coverage:
     """For homes (n,): `walk_m` to the nearest facility, infinite where no way leads to one, NaN off the network; and
-    `facility`, its number in `supply`, or -1. `off_network` (f,) are the facilities that no way leads to.
+    `facility`, its number in `supply`, or -1. `off_network` (f,) are the facilities that no way leads to. Another
+    `fingerprint` means other ways, doors or facilities; households may have changed under the same one.
     """
 
-    state: str
+    fingerprint: str
     homes: Homes
     supply: Supply
     walk_m: NDArray[np.float64]
@@ -32,22 +33,22 @@ class Coverage:
 
 
 class _Kept:
-    """The last coverages, by the state of all that they are made of."""
+    """The last coverages, by what they are made of."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._found: OrderedDict[str, Coverage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, state: str) -> Coverage | None:
+    def get(self, fingerprint: str) -> Coverage | None:
         with self._lock:
-            if state in self._found:
-                self._found.move_to_end(state)
-            return self._found.get(state)
+            if fingerprint in self._found:
+                self._found.move_to_end(fingerprint)
+            return self._found.get(fingerprint)
 
     def put(self, coverage: Coverage) -> Coverage:
         with self._lock:
-            self._found[coverage.state] = coverage
+            self._found[coverage.fingerprint] = coverage
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
         return coverage
@@ -68,12 +69,12 @@ def coverage_on(day: date, kind: FacilityKind) -> Coverage:
 
 def coverage_of(city: City, supply: Supply) -> Coverage:
     """The same for any facilities in any city, a scenario's say."""
-    state = f"{city.state} {supply.state}"
-    known = _kept.get(state)
-    if known is not None and known.homes is city.homes:
-        return known
+    fingerprint = f"{city.fingerprint} {supply.state}"
+    known = _kept.get(fingerprint)
+    if known is not None:
+        return known if known.homes is city.homes else _kept.put(replace(known, homes=city.homes))
     doors = city.graph.snap(supply.lonlat)
     found = nearest(city.graph, doors, supply.owner, city.doors.places)
     walk_m = np.where(city.doors.places.on_network, found.walk_m, np.nan)
     on_network = np.bincount(supply.owner, weights=doors.on_network, minlength=len(supply)) > 0
-    return _kept.put(Coverage(state, city.homes, supply, walk_m, found.owner, ~on_network))
+    return _kept.put(Coverage(fingerprint, city.homes, supply, walk_m, found.owner, ~on_network))

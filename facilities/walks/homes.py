@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from gis_data.array_store import ArrayStore
+from gis_data.array_store import ArrayStore, digest
 from gis_data.changes import whole_stamp
 from gis_data.copy import Query, copy_out
 from gis_data.covering import cover_points
@@ -70,6 +70,11 @@ class Homes:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def doors_digest(self) -> str:
+        """Another text for other buildings or doors; the same whatever the day and whoever lives there."""
+        return digest(self.ids, self.lonlat)
 
 
 def homes_on(day: date) -> Homes:

@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from facilities.models import FacilityVersion
+from gis_data.array_store import digest
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Supply:
     @property
     def state(self) -> str:
         """Another text for other facilities, doors or capacities."""
-        return str(hash((self.ids.tobytes(), self.lonlat.tobytes(), self.owner.tobytes(), self.capacity.tobytes())))
+        return digest(self.ids, self.lonlat, self.owner, self.capacity)
 
 
 def supply_on(day: date, kind_id: int) -> Supply:
