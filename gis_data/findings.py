@@ -34,6 +34,10 @@ class Finding:
         """The same fault, told of a row."""
         return replace(self, row=row)
 
+    def as_severe_as(self, severity: Severity) -> Self:
+        """The same fault, taken more or less severely."""
+        return replace(self, severity=severity)
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -76,6 +76,7 @@ def prepare() -> None:
     migrate()
     if env.flag("DEMO", True):
         call_command("load_demo", "--if-empty")
+        call_command("load_demo_facilities", "--if-empty")
         call_command("demo_accounts")
     connections.close_all()
 

@@ -129,12 +129,13 @@ def _entry(draft: Draft, position: int, number: int, key: str, names: KindNames)
     (first, end), bad_days = read_days(cells, number)
     draft.findings += [*findings, *bad_days]
     name = tidy(cells.get("name"))
-    if not name:
+    named = bool(name)
+    if not named:
         name = names.labels[key][0]
         draft.findings.append(notes.NO_NAME.at(number, "name", name=name))
     if tidy(cells.get("entrances")):
         _note_entrances(draft, position, number, tidy(cells["entrances"]))
-    return Entry(number, position, key, name, values, tidy(cells.get("id"))[:LONGEST_ID], first, end)
+    return Entry(number, position, key, name, values, tidy(cells.get("id"))[:LONGEST_ID], first, end, named)
 
 
 def _note_entrances(draft: Draft, position: int, number: int, text: str) -> None:

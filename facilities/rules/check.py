@@ -8,10 +8,10 @@ import pyproj
 
 from facilities.rules import faults
 from facilities.rules.facts import Facts, LonLat
-from facilities.rules.opening import BadHours, read_hours
+from facilities.rules.opening import EXAMPLE, BadHours, read_hours
 from gis_data.findings import Finding
 
-LIMITS = {"name": 200, "address": 255, "opening_hours": 255, "operator": 200, "public_phone": 60}
+LIMITS = {"name": 200, "address": 255, "opening_hours": faults.LONGEST_HOURS, "operator": 200, "public_phone": 60}
 _ELLIPSOID = pyproj.Geod(ellps="WGS84")
 
 
@@ -35,7 +35,7 @@ def check_hours(text: str) -> Iterator[Finding]:
         read_hours(text)
     except BadHours as problem:
         rest = problem.rest or problem.text
-        yield faults.HOURS_WRONG.at(field="opening_hours", value=text, rest=rest, example=faults.EXAMPLE_OF_HOURS)
+        yield faults.HOURS_WRONG.at(field="opening_hours", value=text, rest=rest, example=EXAMPLE)
 
 
 def _check_places(facts: Facts) -> Iterator[Finding]:

@@ -2,13 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from facilities.rules.opening import EXAMPLE
 from gis_data.findings import Kind, Severity
 
 FARTHEST_ENTRANCE_M = 500
 NEAR_DUPLICATE_M = 30
 MOST_CAPACITY = 1_000_000
-EXAMPLE_OF_HOURS = EXAMPLE
+LONGEST_HOURS = 255
 
 NAME_MISSING = Kind(
     "name-missing",

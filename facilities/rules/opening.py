@@ -13,7 +13,6 @@ from functools import lru_cache
 from opening_hours import OpeningHours, ParserError
 
 EXAMPLE = "Mo-Fr 08:30-12:00,14:30-18:00; Sa 09:00-12:00"
-LONGEST = 255
 _DAYS = dict(zip("一二三四五六日天", ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "Su"), strict=True))
 _DAY = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])")
 _WORDS = (

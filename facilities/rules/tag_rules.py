@@ -28,14 +28,9 @@ class TagRule:
 
         `of_value` is the value alone, where nobody wrote down of which tag.
         """
-        mine = _values(tags, self.key) or {of_value}
-        if not any(fnmatchcase(value, self.value) for value in mine):
+        if not _fit(_values(tags, self.key) or {of_value}, (self.value,)):
             return False
-        if not self.extra_key:
-            return True
-        found = _values(tags, self.extra_key)
-        patterns = self.extra_values or ("*",)
-        return any(fnmatchcase(value, pattern) for value in found for pattern in patterns)
+        return not self.extra_key or _fit(_values(tags, self.extra_key), self.extra_values or ("*",))
 
 
 CLOSED_TO_PUBLIC = ("private", "no", "customers", "members")
@@ -93,6 +88,11 @@ TAG_RULES = (
 def kind_of(tags: Mapping[str, str], rules: Iterable[TagRule], of_value: str = "") -> str | None:
     """The kind of an object by the first rule that fits it; None where none does."""
     return next((rule.kind for rule in rules if rule.fits(tags, of_value)), None)
+
+
+def _fit(values: Iterable[str], patterns: Iterable[str]) -> bool:
+    """Whether a value is of one of the patterns, in whatever case of letters."""
+    return any(fnmatchcase(value.casefold(), pattern.casefold()) for value in values for pattern in patterns)
 
 
 def _values(tags: Mapping[str, str], key: str) -> set[str]:

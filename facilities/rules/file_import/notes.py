@@ -120,3 +120,15 @@ NOTHING_ENDED = Kind(
     _("Some rows have errors: whether they are known cannot be told, so nothing was ended."),
     _("Correct the rows and import the whole file again with --complete."),
 )
+POINTS_LEFT = Kind(
+    "points-left-out",
+    NOTE,
+    _("{count} points of interest are of no kind by the rules: {value}."),
+    _("If some of them are meant, add a rule for their tag in the administration."),
+)
+OUTSIDE_LEFT = Kind(
+    "points-outside",
+    NOTE,
+    _("{count} of them lie in none of the areas of this system and were left out."),
+    _("Nothing needs to be done; the file reaches farther than the areas."),
+)

@@ -12,7 +12,7 @@ from facilities.rules import faults
 from facilities.rules.check import metres_between
 from facilities.rules.facts import Facts, LonLat
 from facilities.rules.file_import import notes
-from facilities.rules.file_import.rows import Entry
+from facilities.rules.file_import.rows import UNNAMED_WITHIN_M, Entry
 from gis_data.findings import Finding
 
 SAME_WITHIN_M = 100.0  # of one kind and name: a place measured twice, or moved to the next door
@@ -127,7 +127,7 @@ def _matched(
             yield entry, by_id[entry.source_id], None
             continue
         free = [one for one in by_name[entry.kind, entry.name] if one.pk not in taken]
-        found, metres = _nearest(places.of(entry), free)
+        found, metres = _nearest(places.of(entry), free, SAME_WITHIN_M if entry.named else UNNAMED_WITHIN_M)
         if found is None or (found.source == source and found.source_id and entry.source_id):
             yield entry, None, None
             continue
@@ -135,12 +135,12 @@ def _matched(
         yield entry, found, metres if found.source != source else None
 
 
-def _nearest(place: LonLat, some: list[Known]) -> tuple[Known | None, float]:
+def _nearest(place: LonLat, some: list[Known], within_m: float) -> tuple[Known | None, float]:
     if not some:
         return None, np.inf
     metres = metres_between(place, np.array([one.facts.place for one in some]))
     index = int(metres.argmin())
-    return (some[index], float(metres[index])) if metres[index] <= SAME_WITHIN_M else (None, np.inf)
+    return (some[index], float(metres[index])) if metres[index] <= within_m else (None, np.inf)
 
 
 def _step(entry: Entry, known: Known | None, places: Places, wanted: Wanted) -> Step | Finding:

@@ -19,6 +19,7 @@ from gis_data.findings import Finding
 
 TEXTS = ("name", "address", "operator", "public_phone")
 UNREADABLE = "\ufffd"
+UNNAMED_WITHIN_M = 3.0  # two stops without a name may face one another across a lane
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]0?0:00(?::00)?)?")
 _WHOLE = re.compile(r"(\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.0+)?\s*[^\d\s.,，]{0,6}")
 
@@ -27,11 +28,11 @@ _WHOLE = re.compile(r"(\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.0+)?\s*[^\d\s.,，]{0,6}
 class Entry:
     """What a row says of a facility. `values` holds the facts that the file has a column for, without the place.
 
-    `number` is the row as users count it, `position` its place in the arrays beside. Days: `first` it is there,
-    `end` it is no more.
+    `number` is the row as users count it, or an object's id; `position` its place in the arrays beside. Days: `first`
+    it is there, `end` it is no more. One that is not `named` is called after its kind, as its neighbours may be.
     """
 
-    number: int
+    number: int | str
     position: int
     kind: str
     name: str
@@ -39,6 +40,7 @@ class Entry:
     source_id: str = ""
     first: date | None = None
     end: date | None = None
+    named: bool = True
 
     def facts(self, place: LonLat, entrances: tuple[LonLat, ...] | None, before: Facts | None = None) -> Facts:
         """The facts of a new facility, or those of a known one with what the file says laid over them."""
@@ -59,7 +61,7 @@ def tidy(value: object) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def read_values(cells: Mapping[str, object], number: int) -> tuple[dict[str, Any], list[Finding]]:
+def read_values(cells: Mapping[str, object], number: int | str) -> tuple[dict[str, Any], list[Finding]]:
     """The facts in a row's cells (by role) but for its place, and what is wrong with them."""
     values: dict[str, Any] = {role: tidy(cells[role]) for role in TEXTS if role in cells and role != "name"}
     findings = [
@@ -76,7 +78,7 @@ def read_values(cells: Mapping[str, object], number: int) -> tuple[dict[str, Any
     return values, findings
 
 
-def _read_hours(text: str, number: int) -> tuple[str, list[Finding]]:
+def _read_hours(text: str, number: int | str) -> tuple[str, list[Finding]]:
     try:
         hours = read_hours(text)
     except BadHours as problem:
@@ -87,7 +89,7 @@ def _read_hours(text: str, number: int) -> tuple[str, list[Finding]]:
     return hours, [notes.HOURS_READ.at(number, "opening_hours", text, hours=hours, example=EXAMPLE)]
 
 
-def _read_capacity(text: str, number: int) -> tuple[int | None, list[Finding]]:
+def _read_capacity(text: str, number: int | str) -> tuple[int | None, list[Finding]]:
     if not text:
         return None, []
     found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", text))
@@ -177,7 +179,7 @@ def doubled(entries: list[Entry], places: np.ndarray, near_m: float) -> Iterator
         same = seen.setdefault((entry.kind, entry.name), [])
         place = tuple(places[entry.position])
         for other in same:
-            if metres_between(place, places[[other.position]])[0] <= near_m:
+            if metres_between(place, places[[other.position]])[0] <= (near_m if entry.named else UNNAMED_WITHIN_M):
                 yield notes.TWICE.at(entry.number, "name", entry.name, other=other.number)
                 break
         same.append(entry)
