@@ -109,7 +109,9 @@ def _written(kind: FacilityKind, coverage: Coverage) -> CoverageCounts:
 
 
 def _rows(coverage: Coverage) -> dict[str, NDArray]:
-    """The walks as they stand in the table: to a decimetre, -1 for what is not there."""
+    """The walks as they stand in the table: to a decimetre, -1 for what is not there. None without any facility."""
+    if not len(coverage.supply):
+        return {name: np.zeros(0, dtype=float if name == "walk_m" else np.int64) for name in COLUMNS}
     reached = np.isfinite(coverage.walk_m)
     ids = np.append(coverage.supply.ids, NOBODY)
     unreached = np.where(np.isnan(coverage.walk_m), WalkStatus.OFF_NETWORK, WalkStatus.NO_WAY)
