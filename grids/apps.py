@@ -12,6 +12,7 @@ class GridsConfig(AppConfig):
         from gis_data import measures as measure_registry
         from gis_data import search
         from grids import layers, measures, take_away_job  # noqa: F401
+        from grids.imports import work  # noqa: F401
         from grids.rows import file_job  # noqa: F401
         from grids.search.sources import grid_sources
 

@@ -42,8 +42,10 @@ def _remove_orphans(now: datetime) -> None:
     for folder, number in folders.items():
         if number not in known and _is_older(folder, now - ORPHAN_AGE):
             shutil.rmtree(folder, ignore_errors=True)
+    needed = set(Job.objects.open().values_list("arguments__file", flat=True))
     for folder in (settings.JOBS_DIR / UPLOADS).glob("*"):
-        if _is_older(folder, now - timedelta(days=settings.JOB_DAYS)):
+        is_needed = any(f"{UPLOADS}/{folder.name}/{file.name}" in needed for file in folder.glob("*"))
+        if not is_needed and _is_older(folder, now - timedelta(days=settings.JOB_FILE_DAYS)):
             shutil.rmtree(folder, ignore_errors=True)
 
 

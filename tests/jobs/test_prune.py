@@ -78,13 +78,16 @@ def test_folders_without_a_job_go_after_a_day(job, settings):
 
 
 def test_uploads_are_kept_until_they_are_done_with_or_forgotten(settings):
-    settings.JOB_DAYS = 30
-    first, second = (keep_upload(SimpleUploadedFile("../../a 区.geojson", b"{}")) for _ in range(2))
+    settings.JOB_FILE_DAYS = 3
+    first, second, third = (keep_upload(SimpleUploadedFile("../../a 区.geojson", b"{}")) for _ in range(3))
     assert upload_path(first).read_bytes() == b"{}"
     assert upload_path(first).name == "a 区.geojson"
     assert settings.JOBS_DIR in upload_path(first).parents
     forget_upload(first)
     assert upload_path(first) is None
-    make_old(upload_path(second).parent, 31)
+    enqueue("t_gate", arguments={"file": third})
+    for kept in (second, third):
+        make_old(upload_path(kept).parent, 3.1)
     prune()
     assert upload_path(second) is None
+    assert upload_path(third)
