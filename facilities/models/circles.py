@@ -43,7 +43,7 @@ class BuildingWalk(models.Model):
         indexes = [models.Index(fields=["building"], name="building_walk_building")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=WalkStatus.REACHED, facility__isnull=False, walk_m__gte=0)
+                condition=Q(status=WalkStatus.REACHED, facility__isnull=False, walk_m__isnull=False, walk_m__gte=0)
                 | Q(status__in=(WalkStatus.NO_WAY, WalkStatus.OFF_NETWORK), facility__isnull=True, walk_m__isnull=True),
                 name="building_walk_reached_or_not",
             ),
