@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class FacilitiesConfig(AppConfig):
     name = "facilities"
     verbose_name = _("facilities")
+
+    def ready(self) -> None:
+        """Register the layers of facilities and walks, and the long work."""
+        from facilities import jobs, walk_layers  # noqa: F401, jobs are registered by being read
+        from gis_data import layers as registry
+
+        registry.register("walks", walk_layers.walk_layers)
