@@ -54,7 +54,17 @@ class _Kept:
         return coverage
 
 
+    def clear(self) -> None:
+        with self._lock:
+            self._found.clear()
+
+
 _kept = _Kept(KEPT)
+
+
+def forget() -> None:
+    """Let all that is remembered be worked out anew: for measurements."""
+    _kept.clear()
 
 
 def coverage_on(day: date, kind: FacilityKind) -> Coverage:
