@@ -92,6 +92,8 @@ TEMPLATES = [
 TILE_CACHE_DIR = LOCAL_DIR / "tiles"
 TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
 TILE_CHECK_SECONDS = 1.0
+FIGURE_CACHE_DIR = LOCAL_DIR / "figures"
+FIGURE_CACHE_MB = env.integer("FIGURE_CACHE_MB", 256, 0, 1_000_000)
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
