@@ -96,6 +96,8 @@ TEMPLATES = [
 TILE_CACHE_DIR = LOCAL_DIR / "tiles"
 TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
 TILE_CHECK_SECONDS = 1.0
+FIGURE_CACHE_DIR = LOCAL_DIR / "figures"
+FIGURE_CACHE_MB = env.integer("FIGURE_CACHE_MB", 256, 0, 1_000_000)
 
 # The walking network and the doors along it as arrays; and how far behind the database homes may be counted.
 WALK_DIR = LOCAL_DIR / "walk"
