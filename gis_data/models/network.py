@@ -19,7 +19,6 @@ def _on_the_map(field: type[models.Field]) -> models.GeneratedField:
     )
 
 
-
 class WalkNode(models.Model):
     """A place where walkable ways meet or end."""
 

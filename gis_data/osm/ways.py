@@ -162,9 +162,7 @@ class _Collector:
             xy / UNITS_PER_DEGREE, np.array(self.refs, dtype=np.int64), np.array(self.offsets, dtype=np.int64)
         )
         blocked = np.array(self.blocked, dtype=np.int64)
-        return Walkable(
-            lines, self.ways, self.barriers, blocked, self.gate_hours, self.unread_hours, self.left_out
-        )
+        return Walkable(lines, self.ways, self.barriers, blocked, self.gate_hours, self.unread_hours, self.left_out)
 
 
 def read_walkable(path: Path, rules: WalkRules = RULES) -> Walkable:

@@ -5,9 +5,9 @@ Three rules, in this order, each only for what the ones before left loose:
 1. Vertices on the very same place meet (that is what `FlatLines` is for).
 2. Two loose ends within the tolerance meet half-way, if each is the nearest to the other and they go on from one
    another: the lines must not lie side by side. Ends on a seam (`seams`) only meet an end on the seam's other side.
-3. A loose end within the tolerance of another line meets it, at a vertex if one is within the tolerance too, else on the
-   segment, which is split there. The end must come closer to the line, or have crossed it: ways that run side by side
-   stay apart.
+3. A loose end within the tolerance of another line meets it, at a vertex if one is within the tolerance too, else on
+   the segment, which is split there. The end must come closer to the line, or have crossed it: ways that run side by
+   side stay apart.
 
 What lies at another level is left alone: a bridge ends where a road begins, but passes over the road below.
 """
@@ -47,7 +47,7 @@ class BadTolerance(ValueError):
 
 @dataclass(frozen=True)
 class Joins:
-    """What was joined: positions (n, 2) in degrees, how far the two were apart in metres, and whether both were ends."""
+    """What was joined: positions (n, 2) in degrees, metres that the two were apart, and whether both were ends."""
 
     lonlat: NDArray[np.float64]
     metres: NDArray[np.float64]
@@ -199,9 +199,7 @@ class _Work:
         return across & (other >= 0)
 
 
-def _directions(
-    xy: NDArray[np.float64], offsets: NDArray[np.int64], vertex: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _directions(xy: NDArray[np.float64], offsets: NDArray[np.int64], vertex: NDArray[np.int64]) -> NDArray[np.float64]:
     """The unit direction from each end into its line, over its last HEADING_M metres."""
     lines = len(offsets) - 1
     step = np.tile([1, -1], lines)
@@ -254,9 +252,7 @@ def _end_pairs(work: _Work, tolerance_m: float) -> _Pairs:
     return _Pairs(np.column_stack([one, other])[chosen], metres[chosen])
 
 
-def _can_go_on(
-    work: _Work, one: NDArray[np.int64], other: NDArray[np.int64], tolerance_m: float
-) -> NDArray[np.bool_]:
+def _can_go_on(work: _Work, one: NDArray[np.int64], other: NDArray[np.int64], tolerance_m: float) -> NDArray[np.bool_]:
     """Whether the line of one end can go on in that of the other."""
     apart = (work.into[one] * work.into[other]).sum(axis=1) < MOST_ALONGSIDE
     steps = np.abs(work.level[one // 2].astype(int) - work.level[other // 2])
@@ -273,10 +269,10 @@ def _can_go_on(
 
 @dataclass(frozen=True)
 class _Onto:
-    """Ends that meet another line: which line, after which of its vertices, at which share of the segment that follows.
+    """Ends that meet another line, at a share of the segment that begins at a vertex of it.
 
-    `vertex` is the vertex that they meet instead, -1 where it is the segment. `tried` holds what was near and why it was
-    not joined, for every end that was looked at: metres and reason by end.
+    `vertex` is the vertex that they meet instead, -1 where it is the segment. `tried` holds what was nearest to every
+    end that was looked at: metres, and why it was not joined.
     """
 
     end: NDArray[np.int64]
@@ -400,7 +396,9 @@ def _moved(
     has_anchor = np.bincount(of, weights=weight) > 0
     weight = np.where(has_anchor[of], weight, 1.0)
     total = np.bincount(of, weights=weight)
-    middle = np.column_stack([np.bincount(of, weights=weight * lines.lonlat[concerned, axis]) / total for axis in (0, 1)])
+    middle = np.column_stack(
+        [np.bincount(of, weights=weight * lines.lonlat[concerned, axis]) / total for axis in (0, 1)]
+    )
     first = np.full(group.max() + 1, -1, dtype=np.int64)
     first[group[::-1]] = np.arange(len(group))[::-1]
     positions, keys = lines.lonlat.copy(), lines.keys.copy()

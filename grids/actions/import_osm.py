@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import shapely
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,9 +32,9 @@ from grids.actions.import_areas import ImportReport
 from grids.actions.osm_areas import from_the_top, import_boundaries
 from grids.actions.osm_buildings import merge_buildings, open_building_stage
 from grids.actions.osm_staging import Staging
-from grids.models import AreaVersion
 from grids.placing import NoWorkingGrid
 from grids.rules.osm_findings import MANY_GONE, NO_EXTENT, many_are_gone
+from grids.within import boundary_of
 
 KIND = "osm"
 WALK = "walk"
@@ -43,13 +42,6 @@ BOUNDARY = "boundary"
 PARTS = (*LAYERS, WALK)
 BASE_LAYERS = tuple(layer for layer in LAYERS if layer != BUILDING)
 CRS = "EPSG:4326"  # OSM knows no other
-
-
-class NoSuchArea(Exception):
-    """There is no area with the code given by --within on that day."""
-
-    def __init__(self, code: str, day: date) -> None:
-        super().__init__(_("No area has the code %(code)s on %(day)s.") % {"code": code, "day": day})
 
 
 @dataclass(frozen=True)
@@ -130,7 +122,7 @@ def _all_counts(report: OsmReport) -> dict[str, Any]:
 
 def _bring_in(wanted: OsmImport, actor: Actor, report: OsmReport, progress: Progress) -> None:
     from_the_top(wanted.areas)  # a wrong level is said now, not after an hour of reading
-    within = _boundary(wanted)
+    within = boundary_of(wanted.within, wanted.day)
     gone_within = None if wanted.keep_gone else within or extent(wanted.path)
     if gone_within is None and not wanted.keep_gone:
         report.findings.append(NO_EXTENT.at())
@@ -144,16 +136,6 @@ def _bring_in(wanted: OsmImport, actor: Actor, report: OsmReport, progress: Prog
         _assign(report)
     if WALK in wanted.parts:
         _load_network(wanted, within, report, progress)
-
-
-def _boundary(wanted: OsmImport) -> Geometry | None:
-    """The polygon of the area to stay in, as of the day of the import."""
-    if not wanted.within:
-        return None
-    version = AreaVersion.objects.on(wanted.day).filter(code=wanted.within).first()
-    if version is None:
-        raise NoSuchArea(wanted.within, wanted.day)
-    return shapely.from_wkb(bytes(version.geom.wkb))
 
 
 def _read(wanted: OsmImport, within: Geometry | None, report: OsmReport, progress: Progress) -> Staging:
