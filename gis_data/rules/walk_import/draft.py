@@ -183,7 +183,7 @@ def _connect(draft: WalkDraft, lines: _Lines, level: NDArray[np.int16], reading:
     """Join the lines, cut them where they meet, and tell what holds together and what does not."""
     flat = FlatLines.from_geometries(lines.wgs84, ROUND_TO)
     draft.before = build_network(flat).report
-    seams = find_seams(shapely.get_coordinates(lines.raw), flat.offsets)
+    seams = find_seams(shapely.get_coordinates(lines.raw), flat.offsets, draft.crs.is_degrees)
     draft.joined = join_ends(flat, level, seams, reading.tolerance_m, reading.near_m)
     joined = draft.joined.lines
     crossings = find_crossings(joined, level)

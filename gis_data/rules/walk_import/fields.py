@@ -110,8 +110,8 @@ def _class_field(
         known, filled = _known_words(columns[name])
         if filled and known >= GUESS_SHARE * filled:
             return name, [RULE_GUESSED.at(field=CLASS, value=name, known=known, filled=filled)]
-    if rule_is_given:
-        return "", []
+    if rule_is_given:  # the class is then only kept with the way
+        return likely[0] if likely else "", []
     return "", [RULE_MISSING.at(field=CLASS, names=names)]
 
 

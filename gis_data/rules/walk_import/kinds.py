@@ -102,7 +102,7 @@ PIECE = Kind(
 PIECE_CROSSED = Kind(
     "piece-crossed",
     WARNING,
-    _("A piece of {metres:,.0f} m ({edges} edges) crosses the largest one here, or passes over or under it; they have no common point."),
+    _("A piece of {metres:,.0f} m ({edges} edges) crosses the largest one here, or passes over or under it."),
     _("If people can change there, mend the file at this place, or import with --join-crossings."),
 )
 JOINED = Kind(
