@@ -14,10 +14,12 @@ def _of(rights: tuple[str, ...], app: str, *models: str) -> frozenset[str]:
 
 AREAS = ("area", "areaversion", "areacode", "level", "codescheme", "building", "unit", "lane")
 REDRAWS = ("lineage", "redraw", "redrawstep")
+FACILITIES = ("facility", "facilityversion", "facilitychange", "facilitykind", "kindrule", "walkgroup")
 
 OPENED: dict[Capability, frozenset[str]] = {
     Capability.SEE_AREAS: _of(READ, "grids", *AREAS, *REDRAWS)
-    | _of(READ, "gis_data", "basefeature", "walknode", "walkedge"),
+    | _of(READ, "gis_data", "basefeature", "walknode", "walkedge")
+    | _of(READ, "facilities", *FACILITIES),
     Capability.SEE_COUNTS: frozenset(),
     Capability.SEE_POSTS: _of(READ, "grids", "post", "visit"),
     Capability.SEE_HOUSEHOLDS: _of(READ, "grids", "household"),
@@ -25,8 +27,11 @@ OPENED: dict[Capability, frozenset[str]] = {
     Capability.PLAN: _of(WRITE, "grids", "area", "areaversion", "building", "lane", "redraw")
     | _of(WRITE_AND_DELETE, "grids", "areacode", "unit", "redrawstep")
     | _of(READ, "gis_data", "importrun"),
+    Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facility") | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
-    Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user") | _of(WRITE, "accounts", "account"),
+    Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
+    | _of(WRITE, "accounts", "account")
+    | _of(READ, "jobs", "job"),
     Capability.READ_LOGS: _of(READ, "grids", "personaldatalook")
     | _of(READ, "accounts", "loginattempt")
     | _of(READ, "admin", "logentry"),

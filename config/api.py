@@ -9,12 +9,14 @@ from ninja.errors import ValidationError
 
 from grids.api import router as grids_router
 from grids.measures_api import router as measures_router
+from jobs.api import router as jobs_router
 
 api = NinjaAPI(
     title="Grid Map API", version=settings.VERSION, docs_url="/docs", openapi_url="/openapi.json", urls_namespace="api"
 )
 api.add_router("", grids_router)
 api.add_router("", measures_router)
+api.add_router("", jobs_router)
 
 
 @api.exception_handler(ValidationError)

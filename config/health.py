@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jobs import health as of_jobs
+
 logger = logging.getLogger(__name__)
 
 
@@ -24,6 +26,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 def health() -> dict[str, Any]:
     """The state of the server; `status` is `ok`, `migrations pending` or `database away`.
 
+    Long work has a part of its own: without a worker the pages are well, and what was asked for waits.
     The reason for a failure goes to the log only: it may name hosts and accounts.
     """
     answer: dict[str, Any] = {"status": "ok", "version": settings.VERSION}
@@ -36,8 +39,8 @@ def health() -> dict[str, Any]:
         answer["migrations"] = None
         return answer | {"status": "database away"}
     if answer["migrations"]["pending"]:
-        answer["status"] = "migrations pending"
-    return answer
+        return answer | {"status": "migrations pending"}
+    return answer | {"jobs": of_jobs.health()}
 
 
 def _postgis_version() -> str | None:

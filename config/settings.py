@@ -46,8 +46,12 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
+    "jobs",
     "gis_data",
     "grids",
+    "facilities",
     "accounts",
     "config",
 ]
@@ -92,6 +96,18 @@ TEMPLATES = [
 TILE_CACHE_DIR = LOCAL_DIR / "tiles"
 TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
 TILE_CHECK_SECONDS = 1.0
+
+# The walking network and the doors along it as arrays; and how far behind the database homes may be counted.
+WALK_DIR = LOCAL_DIR / "walk"
+HOMES_CHECK_SECONDS = 30.0
+
+# Long work: the queue is in the database (docs/operations.md), files are here until they expire.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # a queue for each kind of job
+JOBS_DIR = Path(env.text("JOBS_DIR", str(LOCAL_DIR / "jobs")))
+JOB_DAYS = env.integer("JOB_DAYS", 30, 1, 3650)
+JOB_FILE_DAYS = env.integer("JOB_FILE_DAYS", 3, 1, 3650)
+JOB_WORKER_MB = env.integer("JOB_WORKER_MB", 600, 100, 1_000_000)
+EXPORT_ROWS = env.integer("EXPORT_ROWS", 50_000, 0, 100_000_000)
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.db import models
 from django.utils.text import format_lazy
@@ -28,6 +29,14 @@ class Finding:
     problem: str
     remedy: str
     severity: Severity
+
+    def in_row(self, row: int | str) -> Self:
+        """The same fault, told of a row."""
+        return replace(self, row=row)
+
+    def as_severe_as(self, severity: Severity) -> Self:
+        """The same fault, taken more or less severely."""
+        return replace(self, severity=severity)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ REDRAW_EVERY = 0.1  # seconds
 
 
 class Progress(Protocol):
-    """Told by actions what they are at; the default tells nobody."""
+    """Told by actions what they are at; the default tells nobody. In a job (jobs/run.py) it also ends what was cancelled."""
 
-    def step(self, label: str) -> None:
-        """A new step begins; the one before it is done."""
+    def step(self, label: str, total: int | None = None) -> None:
+        """A new step begins, of `total` things where that is known; the one before it is done."""
 
     def count(self, done: int) -> None:
         """So many things of this step are done."""
@@ -19,7 +19,7 @@ class Progress(Protocol):
 class Silent:
     """Nobody is watching."""
 
-    def step(self, label: str) -> None:
+    def step(self, label: str, total: int | None = None) -> None:
         pass
 
     def count(self, done: int) -> None:
@@ -35,10 +35,11 @@ class StepPrinter:
         self._label = ""
         self._begun = self._drawn = monotonic()
         self._done: int | None = None
+        self._total: int | None = None
 
-    def step(self, label: str) -> None:
+    def step(self, label: str, total: int | None = None) -> None:
         self.close()
-        self._label, self._begun, self._done = label, monotonic(), None
+        self._label, self._begun, self._done, self._total = label, monotonic(), None, total
         if self._live:
             self._draw()
 
@@ -62,4 +63,7 @@ class StepPrinter:
         self._drawn = monotonic()
 
     def _text(self) -> str:
-        return self._label if self._done is None else f"{self._label}: {self._done:,}"
+        if self._done is None:
+            return self._label
+        of = f" / {self._total:,}" if self._total is not None else ""
+        return f"{self._label}: {self._done:,}{of}"

@@ -60,7 +60,7 @@ class _Scoped(models.QuerySet):
         return self.filter(**{f"{self.area_path}__in": area_ids_under(area, on)})
 
 
-class _Dated(models.QuerySet):
+class Dated(models.QuerySet):
     """Shared by all that is true from one day to another."""
 
     def on(self, day: date) -> Self:
@@ -97,7 +97,7 @@ class AreaQuerySet(_Scoped):
         return self.filter(models.Q(pk__in=own) | models.Q(pk__in=other))
 
 
-class AreaVersionQuerySet(_Dated, _Scoped):
+class AreaVersionQuerySet(Dated, _Scoped):
     def at(self, point: Point) -> Self:
         """Versions whose boundary covers the point (EPSG:4326); a point on a border gives both sides."""
         return self.filter(geom__intersects=point)
@@ -107,7 +107,7 @@ class AreaVersionQuerySet(_Dated, _Scoped):
         return self.filter(level__key=key)
 
 
-class BuildingQuerySet(_Dated, _Scoped):
+class BuildingQuerySet(Dated, _Scoped):
     area_path = "grid_id"
 
     def at(self, point: Point) -> Self:
@@ -131,7 +131,7 @@ class UnitQuerySet(_Scoped):
     area_path = "building__grid_id"
 
 
-class HouseholdQuerySet(_Dated, _Scoped):
+class HouseholdQuerySet(Dated, _Scoped):
     area_path = "building__grid_id"
     seen_with = Capability.SEE_HOUSEHOLDS
 
@@ -141,7 +141,7 @@ class LookQuerySet(_Scoped):
     seen_with = Capability.READ_LOGS
 
 
-class PostQuerySet(_Dated, _Scoped):
+class PostQuerySet(Dated, _Scoped):
     seen_with = Capability.SEE_POSTS
 
     def held_by(self, user: User) -> Self:

@@ -1,4 +1,4 @@
-"""How gunicorn serves the project; scripts/serve.py starts it with the address in the environment."""
+"""How gunicorn serves the project; scripts/supervise.py starts it with the address in the environment."""
 
 import os
 import sys
@@ -17,7 +17,9 @@ control_socket_disable = True
 
 def when_ready(_server: object) -> None:
     """Tell the user where to look, once connections are taken."""
-    print(f"\nReady: http://{bind}/   (Ctrl-C ends the web server, `make stop` the database as well)", flush=True)
+    print(
+        f"\nReady: http://{bind}/   (Ctrl-C ends web server and workers, `make stop` the database as well)", flush=True
+    )
 
 
 def on_exit(_server: object) -> None:

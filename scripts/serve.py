@@ -1,4 +1,4 @@
-"""`make run`: has the database running and up to date, then becomes the web server.
+"""`make run`: has the database running and up to date, then becomes the supervisor of web server and workers.
 
 Runs as PYTHONPATH=. .venv/bin/python scripts/serve.py"""
 
@@ -76,18 +76,18 @@ def prepare() -> None:
     migrate()
     if env.flag("DEMO", True):
         call_command("load_demo", "--if-empty")
+        call_command("load_demo_facilities", "--if-empty")
         call_command("demo_accounts")
     connections.close_all()
 
 
-def become_gunicorn(host: str, port: int) -> None:
-    """Turn this process into the web server: its number and its lock stay."""
-    workers = env.integer("WORKERS", max(2, min(os.cpu_count() or 1, MOST_WORKERS)), 1, 64)
-    environment = os.environ | {"GRID_BIND": f"{host}:{port}", "GRID_WORKERS": str(workers)}
-    settings = PROJECT / "scripts" / "gunicorn_settings.py"
-    command = [sys.executable, "-m", "gunicorn", "--chdir", str(PROJECT), "-c", str(settings), "config.wsgi"]
+def become_supervisor(host: str, port: int) -> None:
+    """Turn this process into the one that keeps web server and workers running: its number and its lock stay."""
+    processes = env.integer("WORKERS", max(2, min(os.cpu_count() or 1, MOST_WORKERS)), 1, 64)
+    workers = env.integer("JOB_WORKERS", 1, 0, 64)
+    told = {"GRID_BIND": f"{host}:{port}", "GRID_WORKERS": str(processes), "GRID_JOB_WORKERS": str(workers)}
     sys.stdout.flush()
-    os.execve(sys.executable, command, environment)
+    os.execve(sys.executable, [sys.executable, str(PROJECT / "scripts" / "supervise.py")], os.environ | told)
 
 
 def serve() -> int:
@@ -102,7 +102,7 @@ def serve() -> int:
         ensure_secret_key(local)
         ensure_field_key(local)
         prepare()
-        become_gunicorn(host, port)
+        become_supervisor(host, port)
     except (CannotServe, ImproperlyConfigured, CommandError, Error, OSError) as problem:
         print(f"error: {str(problem).strip()}", file=sys.stderr)
     return 1

@@ -22,3 +22,5 @@ def tiles_of_their_own(settings, tmp_path):
     """Each test has an empty tile store, and no process remembers what another test's database held."""
     settings.TILE_CACHE_DIR = tmp_path / "tiles"
     settings.TILE_CHECK_SECONDS = 0
+    settings.WALK_DIR = tmp_path / "walk"
+    settings.HOMES_CHECK_SECONDS = 0

@@ -14,6 +14,7 @@ INTERNAL = {
     "DJANGO_SETTINGS_MODULE",
     "GRID_BIND",  # from scripts/serve.py to gunicorn
     "GRID_WORKERS",
+    "GRID_JOB_WORKERS",
 }
 
 

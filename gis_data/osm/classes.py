@@ -76,7 +76,7 @@ RULES = (
     LayerRule("poi", "social_facility", Shape.POINT | Shape.AREA, but=NOT_THERE),
     LayerRule("poi", "tourism", Shape.POINT | Shape.AREA, but=NOT_THERE | _words("information")),
     LayerRule("poi", "leisure", Shape.POINT | Shape.AREA, _words("sports_centre fitness_centre stadium swimming_pool")),
-    LayerRule("poi", "emergency", Shape.POINT, _words("defibrillator ambulance_station")),
+    LayerRule("poi", "emergency", Shape.POINT | Shape.AREA, _words("defibrillator ambulance_station assembly_point")),
     LayerRule("poi", "railway", Shape.POINT | Shape.AREA, _words("station halt tram_stop subway_entrance")),
     LayerRule("poi", "highway", Shape.POINT, _words("bus_stop")),
     LayerRule("place", "place", Shape.POINT | Shape.AREA, PLACES),

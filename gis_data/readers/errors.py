@@ -70,3 +70,19 @@ class WrongEncoding(ReadError):
 
 class BadCondition(ReadError):
     message = _("The condition %(where)s cannot be used: %(reason)s.")
+
+
+class NotWorkbook(ReadError):
+    message = _("%(path)s is no XLSX workbook, or it is damaged or has a password: open it and save it as XLSX again.")
+
+
+class OldWorkbook(ReadError):
+    message = _("%(path)s is of an older or another kind of workbook: open it and save it as XLSX or CSV.")
+
+
+class NotText(ReadError):
+    message = _("%(path)s is no table of text: save it as CSV or XLSX.")
+
+
+class NoHead(ReadError):
+    message = _("%(path)s is empty, or has no row with the names of its columns.")

@@ -1,5 +1,6 @@
 from grids.models.areas import Area, AreaCode, AreaVersion
 from grids.models.buildings import Building, BuildingUse, Household, Unit
+from grids.models.changes import DayChange
 from grids.models.counts import GridCount
 from grids.models.levels import CodeScheme, Level, StoredIn
 from grids.models.looks import PersonalDataLook
@@ -15,6 +16,7 @@ __all__ = [
     "Building",
     "BuildingUse",
     "CodeScheme",
+    "DayChange",
     "GridCount",
     "Household",
     "Lane",

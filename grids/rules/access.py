@@ -34,6 +34,7 @@ class Capability(StrEnum):
     SEE_HOUSEHOLDS = "see households"  # masked; opened one at a time with a reason
     CHANGE_HOUSEHOLDS = "change households"
     PLAN = "plan"  # redraws, boundaries to come, buildings
+    MANAGE_FACILITIES = "manage facilities"  # add, move, change and close them
     MANAGE_POSTS = "manage posts"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_LOGS = "read logs"  # who logged in, whose data was opened by whom
@@ -53,8 +54,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         {Capability.SEE_AREAS, Capability.SEE_POSTS, Capability.MANAGE_POSTS, Capability.MANAGE_ACCOUNTS}
     ),
     Role.AUDITOR: _SEES_POSTS | {Capability.READ_LOGS},
-    Role.PLANNER: _SEES_POSTS | {Capability.PLAN},
-    Role.SUPERVISOR: _LOOKS_AFTER | {Capability.MANAGE_POSTS},
+    Role.PLANNER: _SEES_POSTS | {Capability.PLAN, Capability.MANAGE_FACILITIES},
+    Role.SUPERVISOR: _LOOKS_AFTER | {Capability.MANAGE_POSTS, Capability.MANAGE_FACILITIES},
     Role.DEPARTMENT: _SEES_POSTS,
     Role.READER: _SEES,
     Role.GRID_LEADER: _LOOKS_AFTER,

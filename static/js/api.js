@@ -11,9 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-// The JSON answer; throws ApiError, or an AbortError when `signal` says so.
-export async function ask(url, signal, patienceS = PATIENCE_S) {
-  const answer = await fetchPatiently(url, signal, patienceS);
+// The JSON answer; throws ApiError, or an AbortError when `signal` says so. A script that asks by itself, not because
+// somebody did something, says so by `background`: that does not keep a session from ending.
+export async function ask(url, signal, patienceS = PATIENCE_S, background = false) {
+  const answer = await fetchPatiently(url, signal, patienceS, background ? { "X-Background": "1" } : {});
   if (answer.ok) return readJson(answer);
   if (answer.status === 401 || answer.status === 403) throw new ApiError("forbidden");
   if (answer.status >= 500) throw new ApiError("server");
@@ -22,13 +23,13 @@ export async function ask(url, signal, patienceS = PATIENCE_S) {
 }
 
 // Gives up after `patienceS` seconds. (AbortSignal.any would say this shorter; office browsers are older than it.)
-async function fetchPatiently(url, signal, patienceS) {
+async function fetchPatiently(url, signal, patienceS, headers) {
   const control = new AbortController();
   const stop = () => control.abort();
   const timer = setTimeout(stop, patienceS * 1000);
   signal.addEventListener("abort", stop);
   try {
-    return await fetch(url, { signal: control.signal, headers: { Accept: "application/json" } });
+    return await fetch(url, { signal: control.signal, headers: { Accept: "application/json", ...headers } });
   } catch (error) {
     if (signal.aborted) throw error;
     throw new ApiError(control.signal.aborted ? "slow" : "network", String(patienceS));

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from gis_data.findings import Finding
+from gis_data.rules.fields import known_column, named_column
 from grids.rules.area_import.kinds import FIELD_MISSING
 
 NONE = "none"
@@ -21,7 +22,6 @@ KNOWN_NAMES = {
         *("sjdm", "sjbm", "sjxzqdm", "pcode", "parentid", "fdm"),
     ),
 }
-DBF_NAME_BYTES = 10
 NEEDED = ("code", "name")
 
 
@@ -39,31 +39,9 @@ def find_fields(columns: list[str], given: dict[str, str | None]) -> tuple[Field
     chosen, findings = {}, []
     for role, known in KNOWN_NAMES.items():
         wanted = given.get(role)
-        chosen[role] = _given(columns, wanted) if wanted else _guessed(columns, known)
+        chosen[role] = named_column(columns, wanted) if wanted else known_column(columns, known)
         missing = not chosen[role] and (role in NEEDED or wanted not in (None, "", NONE))
         if missing:
             names = ", ".join(columns) or "–"
             findings.append(FIELD_MISSING.at(field=role, value=wanted or role, names=names, option=f"--{role}-field"))
     return Fields(**chosen), findings
-
-
-def _given(columns: list[str], wanted: str) -> str:
-    if wanted in columns:
-        return wanted
-    return next((column for column in columns if _plain(column) == _plain(wanted)), "")
-
-
-def _guessed(columns: list[str], known: tuple[str, ...]) -> str:
-    plain = {_plain(column): column for column in reversed(columns)}
-    whole = next((plain[name] for name in known if name in plain), "")
-    return whole or next((plain[cut] for name in known for cut in plain if _is_cut(cut, name)), "")
-
-
-def _is_cut(column: str, name: str) -> bool:
-    """Whether a column is the start of a name as a shapefile keeps it: 10 bytes, five characters of GBK."""
-    return name.startswith(column) and len(column.encode("gb18030")) in (DBF_NAME_BYTES - 1, DBF_NAME_BYTES)
-
-
-def _plain(name: str) -> str:
-    """A field name without case, spaces and the marks between words."""
-    return "".join(character for character in name.casefold() if character not in " _-:.")

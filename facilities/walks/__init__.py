@@ -1,0 +1,1 @@
+"""What the walking network says about a city's homes and facilities: read here, worked out in memory, on any day."""

@@ -1,0 +1,79 @@
+"""Walks over the network: from one facility as far as a limit, and from every place to the nearest of many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gis_data.rules.walk.graph import BACK, OUT, WalkGraph
+from gis_data.rules.walk.reach import Reach
+from gis_data.rules.walk.search_kernels import nearest_of_many, nearest_of_places, walk_from
+from gis_data.rules.walk.segments import Places
+from gis_data.rules.walk.workspace import workspace
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """For places (n,): metres to the nearest origin, infinite where no way leads to any, and its owner, or -1."""
+
+    walk_m: NDArray[np.float64]
+    owner: NDArray[np.int32]
+
+
+def walk(graph: WalkGraph, origins: Places, limit_m: float, towards: bool = True) -> Reach:
+    """Everything within `limit_m` metres of one facility, whose entrances are `origins`.
+
+    With `towards` people walk to it, else away from it: one-way passages make the difference. Metres count from the
+    facility's door: the way from the door to the network is part of them. Dijkstra (1959), ended at the limit.
+    """
+    mode = BACK if towards else OUT
+    begin, begin_m, _ = _beginnings(graph, origins, np.zeros(len(origins), dtype=np.int32), mode)
+    space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
+    count = walk_from(
+        begin, begin_m, limit_m, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
+        space.metres, space.touched, space.heap_m, space.heap_node,
+    )  # fmt: skip
+    nodes = space.touched[:count].copy()
+    node_m = space.metres[nodes]
+    space.metres[nodes] = np.inf
+    return Reach(graph, origins, limit_m, mode, nodes, node_m)
+
+
+def nearest(
+    graph: WalkGraph, origins: Places, owner: NDArray[np.int32], places: Places, towards: bool = True
+) -> Nearest:
+    """The nearest of many facilities for each place; `owner` (k,) says whose entrance each of the origins is.
+
+    Places and origins that are on no edge have no way. At equal distance either facility may be named.
+    """
+    mode = BACK if towards else OUT
+    begin, begin_m, begin_owner = _beginnings(graph, origins, owner, mode)
+    space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
+    node_m, node_owner = nearest_of_many(
+        begin, begin_m, begin_owner, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
+        space.heap_m, space.heap_node,
+    )  # fmt: skip
+    order = np.argsort(origins.edge, kind="stable")
+    edges = graph.edges
+    walk_m, who = nearest_of_places(
+        places.edge, places.along_m, places.off_m, node_m, node_owner,
+        origins.edge[order], origins.along_m[order], origins.off_m[order], owner[order].astype(np.int32),
+        edges.tail, edges.head, edges.length_m, edges.direction, graph.is_open, mode,
+    )  # fmt: skip
+    return Nearest(walk_m, who)
+
+
+def _beginnings(
+    graph: WalkGraph, origins: Places, owner: NDArray[np.int32], mode: int
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
+    """The nodes at both ends of the origins' edges, the metres to each, and whose they are."""
+    on = origins.on_network
+    on[on] = graph.is_open[origins.edge[on]]
+    edge, along, off, owner = origins.edge[on], origins.along_m[on], origins.off_m[on], owner[on]
+    edges = graph.edges
+    sense = edges.direction[edge] * (1 if mode == OUT else -1)
+    to_tail = (sense <= 0) & ~graph.shut[edges.tail[edge]]
+    to_head = (sense >= 0) & ~graph.shut[edges.head[edge]]
+    node = np.concatenate([edges.tail[edge][to_tail], edges.head[edge][to_head]])
+    metres = np.concatenate([(off + along)[to_tail], (off + edges.length_m[edge] - along)[to_head]])
+    return node, metres, np.concatenate([owner[to_tail], owner[to_head]]).astype(np.int32)
