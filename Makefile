@@ -12,7 +12,7 @@ run: ## install what is missing, start the database, load the demo city if it is
 	@bash scripts/setup.sh
 	@PYTHONPATH=. exec $(PYTHON) scripts/serve.py
 
-stop: ## end the web server and the private database
+stop: ## end the web server, the worker and the private database
 	@python3 scripts/stop.py
 
 test: ## linters, import layers, and the whole suite

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from facilities.walks_api import router as walks_router
 from grids.api import router as grids_router
 from grids.measures_api import router as measures_router
 from jobs.api import router as jobs_router
@@ -17,6 +18,7 @@ api = NinjaAPI(
 api.add_router("", grids_router)
 api.add_router("", measures_router)
 api.add_router("", jobs_router)
+api.add_router("", walks_router)
 
 
 @api.exception_handler(ValidationError)

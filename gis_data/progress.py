@@ -7,7 +7,7 @@ REDRAW_EVERY = 0.1  # seconds
 
 
 class Progress(Protocol):
-    """Told by actions what they are at; the default tells nobody. In a job (jobs/run.py) it also ends what was cancelled."""
+    """Told by actions what they are at; the default tells nobody. A job's (jobs/run.py) also ends what is cancelled."""
 
     def step(self, label: str, total: int | None = None) -> None:
         """A new step begins, of `total` things where that is known; the one before it is done."""

@@ -7,11 +7,13 @@ class GridsConfig(AppConfig):
     verbose_name = _("areas and grids")
 
     def ready(self) -> None:
-        """Register the layers of areas and buildings, the measures of the net, and what can be searched."""
+        """Register layers, measures, what can be searched, and (by importing them) the kinds of long work."""
         from gis_data import layers as registry
         from gis_data import measures as measure_registry
         from gis_data import search
-        from grids import layers, measures
+        from grids import layers, measures, take_away_job  # noqa: F401
+        from grids.imports import work  # noqa: F401
+        from grids.rows import file_job  # noqa: F401
         from grids.search.sources import grid_sources
 
         registry.register("grids", layers.grid_layers)

@@ -15,5 +15,7 @@ def tool_words() -> dict[str, str]:
         "factDatum": _("Datum"),
         "factPast": _("As of {day}, not today"),
         "ownRecords": _("this system's own records"),
+        "takeLater": _("A large file: it is made in the background, and kept for you to download."),
+        "takeWatch": _("See how far it is"),
         "takeArea": _("only what lies in {name}"),
     }

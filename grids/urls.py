@@ -11,5 +11,6 @@ KINDS = "|".join(map(re.escape, take_away.MAKERS))
 urlpatterns = [
     path("", views.map_page, name="map"),
     path("", include("grids.rows.urls")),
+    path("", include("grids.imports.urls")),
     re_path(rf"^take-away/(?P<kind>{KINDS})$", take_away.take_away, name="take-away"),
 ]

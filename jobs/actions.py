@@ -146,14 +146,12 @@ def finish(job: Job, result: Mapping[str, Any] | None, made: NewFile | None) -> 
             "file_size": made.path.stat().st_size,
             "file_expires_at": timezone.now() + timedelta(days=settings.JOB_FILE_DAYS),
         }
-    _end(job, JobState.DONE, **changes)
-    remove_files(job, but=made.inside if made else "")
+    _end(job, JobState.DONE, made.inside if made else "", **changes)
 
 
 def fail(job: Job, error: str) -> None:
     """The job cannot be done; `error` says why in words."""
     _end(job, JobState.FAILED, error=error)
-    remove_files(job)
 
 
 def fail_or_retry(job: Job) -> None:
@@ -173,7 +171,6 @@ def hand_back(job: Job) -> None:
 def end_cancelled(job: Job) -> None:
     """The work has ended itself as somebody wished."""
     _end(job, JobState.CANCELLED)
-    remove_files(job)
 
 
 @transaction.atomic
@@ -182,6 +179,7 @@ def cancel(job: Job) -> None:
     locked = Job.objects.select_for_update().get(pk=job.pk)
     if locked.state == JobState.WAITING:
         _change(locked, JobState.WAITING, state=JobState.CANCELLED, cancel_asked=True, finished_at=timezone.now())
+        _tidy(locked)
     elif locked.state not in ENDED:
         _change(locked, JobState.RUNNING, cancel_asked=True)
     job.refresh_from_db()
@@ -209,8 +207,16 @@ def _give_back(job: Job, delay_s: float, **changes: Any) -> None:
     _send(job, delay_s)
 
 
-def _end(job: Job, state: JobState, **changes: Any) -> None:
+def _end(job: Job, state: JobState, kept_file: str = "", **changes: Any) -> None:
     _change(job, JobState.RUNNING, state=state, finished_at=timezone.now(), **changes)
+    _tidy(job, kept_file)
+
+
+def _tidy(job: Job, kept_file: str = "") -> None:
+    """Once it is written how the job ended: what comes after a crash is found by the next prune."""
+    remove_files(job, but=kept_file)
+    if job.kind in kinds.KINDS:
+        kinds.get(job.kind).tidy(job)
 
 
 def _change(job: Job, before: JobState, **changes: Any) -> None:

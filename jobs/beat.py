@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from time import monotonic
@@ -89,8 +89,10 @@ class Direct:
     def __enter__(self) -> Direct:
         return self
 
-    def __exit__(self, *_what: object) -> None:
-        """The last count is written with the end of the job."""
+    def __exit__(self, kind: type[BaseException] | None, *_what: object) -> None:
+        """Write the last count."""
+        if kind is None:
+            self.told.write(connection)
 
 
 class Pulse:
@@ -137,6 +139,8 @@ class Pulse:
         return self
 
     def __exit__(self, *_what: object) -> None:
-        """Stop beating; the connection is the worker's again."""
+        """Stop beating, and write the last count; the connection is the worker's again."""
         self._over.set()
         self._thread.join()
+        with suppress(DatabaseError):
+            self.told.write(self._own)

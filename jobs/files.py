@@ -1,16 +1,20 @@
-"""Files that jobs make: one folder for each attempt, gone with the job."""
+"""Files that jobs make (one folder for each attempt, gone with the job) and files that jobs are made of (uploads)."""
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 
 if TYPE_CHECKING:
     from jobs.models import Job
+
+UPLOADS = "uploads"
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,25 @@ def remove_files(job: Job, but: str = "") -> None:
     for folder in settings.JOBS_DIR.glob(f"{job.pk}-*"):
         if not but.startswith(f"{folder.name}/"):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def keep_upload(file: UploadedFile) -> str:
+    """Keep an uploaded file for a job; gives its path below JOBS_DIR, for the job's arguments."""
+    inside = f"{UPLOADS}/{secrets.token_urlsafe(16)}/{Path(file.name).name}"
+    path = settings.JOBS_DIR / inside
+    path.parent.mkdir(parents=True, mode=0o700)
+    with path.open("wb") as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+    return inside
+
+
+def upload_path(inside: str) -> Path | None:
+    """An upload that is kept, or None when it is not any more."""
+    path = settings.JOBS_DIR / inside
+    return path if path.is_file() else None
+
+
+def forget_upload(inside: str) -> None:
+    """The upload is not needed any more."""
+    shutil.rmtree((settings.JOBS_DIR / inside).parent, ignore_errors=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import resource
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -21,11 +22,13 @@ from jobs.actions import take_up
 from jobs.beat import Pulse, Told
 from jobs.models import Job
 from jobs.perform import watch
+from jobs.prune import prune
 from jobs.session import Session, live_workers, number_of
 
 logger = logging.getLogger(__name__)
 
 ASK_EVERY_S = 5.0
+PRUNE_EVERY_S = 3600.0
 IN_THE_QUEUE = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 
 
@@ -44,13 +47,12 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
     """
     queue = Queue(session.name, wanted)
     watch.set(lambda told: _pulse(told, session))
-    looked_around = float("-inf")
+    rounds = (Round(ASK_EVERY_S, take_up_abandoned), Round(PRUNE_EVERY_S, prune))
     while not session.stopping.is_set():
         close_old_connections()
         session.check()
-        if monotonic() - looked_around >= ASK_EVERY_S:
-            take_up_abandoned()
-            looked_around = monotonic()
+        for each in rounds:
+            each.go_if_due()
         if queue.do_next():
             if not once and (queue.done == most or memory_mb() > settings.JOB_WORKER_MB):
                 return False
@@ -59,6 +61,21 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
         else:
             session.wait(_seconds_to_next(queue.queue_names))
     return True
+
+
+@dataclass
+class Round:
+    """Something that a worker looks after between jobs, at first at once."""
+
+    every_s: float
+    go: Callable[[], object]
+    last: float = float("-inf")
+
+    def go_if_due(self) -> None:
+        """Do it when it was not done for so long."""
+        if monotonic() - self.last >= self.every_s:
+            self.go()
+            self.last = monotonic()
 
 
 def memory_mb() -> float:

@@ -15,6 +15,7 @@ COLUMNS = {
     "households": Capability.SEE_HOUSEHOLDS,
     "change households": Capability.CHANGE_HOUSEHOLDS,
     "plan": Capability.PLAN,
+    "facilities": Capability.MANAGE_FACILITIES,
     "fill posts": Capability.MANAGE_POSTS,
     "accounts": Capability.MANAGE_ACCOUNTS,
     "logs": Capability.READ_LOGS,

@@ -88,11 +88,6 @@ def _of_communities(services: list[Service]) -> Iterator[Invented]:
 
 
 def _of_streets(services: list[Service]) -> Iterator[Invented]:
-    wanted = (
-        ("street_centre", "社区服务中心"),
-        ("health_centre", "社区卫生服务中心"),
-        ("culture_centre", "文化活动中心"),
-    )
     for street, offices in sorted(_grouped(services, ("townhall",), "street").items()):
         for (kind, word), office in zip(STREET_HAS, offices, strict=False):
             yield _at(office, kind, f"{street}{word}", kind)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0003_change_run'),
+        ('facilities', '0003_checks_and_runs'),
         ('grids', '0012_day_change'),
     ]
 

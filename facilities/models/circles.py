@@ -56,7 +56,7 @@ class BuildingWalk(models.Model):
         verbose_name_plural = _("walks of buildings")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=WalkStatus.REACHED, facility__isnull=False, walk_m__gte=0)
+                condition=Q(status=WalkStatus.REACHED, facility__isnull=False, walk_m__isnull=False, walk_m__gte=0)
                 | Q(status__in=(WalkStatus.NO_WAY, WalkStatus.OFF_NETWORK), facility__isnull=True, walk_m__isnull=True),
                 name="building_walk_reached_or_not",
             ),

@@ -82,7 +82,9 @@ class FacilityKind(models.Model):
         ordering = ["rank", "key"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(limit_m__gt=0, limit_minutes__isnull=True) | Q(limit_m__isnull=True, limit_minutes__gt=0),
+                # NULL compared is neither true nor false, and a check that is neither lets the row in.
+                condition=Q(limit_m__isnull=False, limit_m__gt=0, limit_minutes__isnull=True)
+                | Q(limit_m__isnull=True, limit_minutes__isnull=False, limit_minutes__gt=0),
                 name="facility_kind_metres_or_minutes",
                 violation_error_message=_("Give either metres or minutes, above 0, and leave the other empty."),
             ),

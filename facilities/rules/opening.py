@@ -50,7 +50,7 @@ class BadHours(ValueError):
 
 @dataclass(frozen=True)
 class OpenNow:
-    """Whether a place is open (None: the hours do not say), and when that changes next, in local time."""
+    """Whether a place is open (None: the hours do not say), and when that changes next (None: never)."""
 
     is_open: bool | None
     until: datetime | None
@@ -73,15 +73,17 @@ def read_hours(text: str) -> str:
 
 
 def opening_at(hours: str, moment: datetime) -> OpenNow | None:
-    """Whether a place with these hours is open at a moment of local time (without a zone); None for no hours."""
+    """Whether a place with these hours is open at a moment, whose zone is the place's; None for no hours."""
     if not hours:
         return None
     try:
         parsed = _parsed(hours)
     except BadHours:
         return None
-    known = None if parsed.is_unknown(moment) else parsed.is_open(moment)
-    return OpenNow(known, parsed.next_change(moment))
+    wall = moment.replace(tzinfo=None)
+    until = parsed.next_change(wall)
+    known = None if parsed.is_unknown(wall) else parsed.is_open(wall)
+    return OpenNow(known, until and until.replace(tzinfo=moment.tzinfo))
 
 
 @lru_cache(maxsize=2048)

@@ -28,7 +28,7 @@ class Verdict(IntegerChoices):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """When a kind counts as met. The standard gives distances, not shares: these are ours, a deployment can change them.
+    """When a kind counts as met. The standard gives distances, not shares: these are ours and can be changed.
 
     Nine households in ten, because in every area somebody lives at the far end of a lane; half, because below it most
     are without. Under ten households one more or less would change the word, as in `docs/measures.md`.

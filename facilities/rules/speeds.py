@@ -35,7 +35,7 @@ SPEED_GROUPS = (
         key="elderly",
         speed_m_min=50,
         takes_steps=True,
-        source="Asher et al. 2012, Age and Ageing 41: 690-694: from 65 on 0.9 m/s for men, 0.8 m/s for women [s, abstract]",
+        source="Asher et al. 2012, Age and Ageing 41: 690-694: from 65 on men 0.9 m/s, women 0.8 m/s [s, abstract]",
     ),
     SpeedGroup(
         key="wheels",

@@ -28,7 +28,7 @@ class OffNetwork(Exception):
             text = _("There is no walkable way anywhere near this place: it lies outside the walking network.")
         else:
             text = _("The nearest walkable way is %(metres)d m away. Beyond %(limit)d m a place counts as unconnected.")
-        super().__init__(text % {"metres": metres or 0, "limit": SNAP_M})
+        super().__init__(text % {"metres": round(metres or 0), "limit": SNAP_M})
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,11 @@ class MarkTable:
         per_cell = np.diff(index.start)
         of_items = edge_marks(city.graph)[index.edge[index.item]]
         np.add.at(cells, np.repeat(np.arange(len(per_cell)), per_cell), of_items)
-        at = np.floor((city.door_xy - index.frame[:2]) * index.frame[2]).astype(np.int64)
-        inside = ((at >= 0) & (at < (columns, rows))).all(axis=1)
-        np.add.at(cells, at[inside, 1] * columns + at[inside, 0], door_marks(city)[inside])
+        # A door on the network may stand a little outside its frame, and counts in the cell at the edge.
+        on = city.doors.places.on_network
+        at = np.floor((city.door_xy[on] - index.frame[:2]) * index.frame[2]).astype(np.int64)
+        column, row = np.clip(at, 0, (columns - 1, rows - 1)).T
+        np.add.at(cells, row * columns + column, door_marks(city)[on])
         sums = np.zeros((rows + 1, columns + 1), dtype=np.uint64)
         sums[1:, 1:] = cells.reshape(rows, columns).cumsum(axis=0, dtype=np.uint64).cumsum(axis=1, dtype=np.uint64)
         return cls(index.frame, sums)

@@ -28,6 +28,10 @@ class NotVector(ReadError):
     message = _("%(path)s is not a vector file that GDAL reads, or it is damaged: save it as GeoPackage or GeoJSON.")
 
 
+class NotFromPage(ReadError):
+    message = _("%(path)s is none of the formats taken here: GeoPackage, GeoJSON, FlatGeobuf, or a shapefile in a zip.")
+
+
 class BrokenArchive(ReadError):
     message = _("The archive %(path)s is damaged: copy or download it again.")
 

@@ -18,6 +18,7 @@ from gis_data.findings import Finding, Kind, Severity
 from gis_data.readers import errors
 from gis_data.readers.archives import unpack
 from gis_data.readers.encodings import text_encoding
+from gis_data.readers.from_page import demand_plain
 from gis_data.readers.table import VectorTable, identify
 
 MAX_ROWS = 500_000
@@ -75,10 +76,14 @@ def read_vector(
     encoding: str | None = None,
     where: str | None = None,
     max_rows: int = MAX_ROWS,
+    only_plain: bool = False,
 ) -> VectorTable:
-    """Read one layer; `where` is a condition in GDAL's SQL. Raises ReadError."""
+    """Read one layer; `where` is a condition in GDAL's SQL. Raises ReadError.
+
+    With `only_plain` it is read only if it is data and nothing else (gis_data/readers/plain.py).
+    """
     path = Path(path)
-    with _opened(path) as layers:
+    with _opened(path, only_plain) as layers:
         chosen = _choose(path, layers, layer)
         detected = None if encoding else text_encoding(chosen.path)
         meta, geometry, values = _read(chosen, encoding or detected, where, max_rows)
@@ -100,18 +105,18 @@ def read_vector(
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[list[Layer]]:
+def _opened(path: Path, only_plain: bool = False) -> Iterator[list[Layer]]:
     """The layers with geometry of a file; an archive is unpacked for as long as they are used."""
     if not path.exists():
         raise errors.FileMissing(path=path)
     try:
         if path.suffix.lower() != ".zip":
             is_folder = path.is_dir() and path.suffix.lower() != ".gdb"
-            yield _layers_of(path, _candidates(path) if is_folder else [path])
+            yield _layers_of(path, _candidates(path) if is_folder else [path], only_plain)
             return
         with tempfile.TemporaryDirectory(prefix="vector-") as folder:
             unpack(path, Path(folder))
-            yield _layers_of(path, _candidates(Path(folder)))
+            yield _layers_of(path, _candidates(Path(folder)), only_plain)
     except PermissionError as error:
         raise errors.FileUnreadable(path=path, reason=error.strerror) from error
 
@@ -122,9 +127,11 @@ def _candidates(folder: Path) -> list[Path]:
     return [path for path in found if not any(parent.suffix.lower() == ".gdb" for parent in path.parents)]
 
 
-def _layers_of(path: Path, files: list[Path]) -> list[Layer]:
+def _layers_of(path: Path, files: list[Path], only_plain: bool) -> list[Layer]:
     layers, unreadable = [], 0
     for file in files:
+        if only_plain:
+            demand_plain(file)
         try:
             listed = pyogrio.list_layers(file)
         except DataSourceError:

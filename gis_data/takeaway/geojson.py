@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
+from gis_data.progress import Progress
 from gis_data.takeaway.wanted import SHAPE, About, Row, Wanted
 
 
@@ -16,6 +18,14 @@ def stream(wanted: Wanted, about: About) -> Iterator[str]:
             yield comma + feature(row, {"layer": layer.key})
             comma = ",\n"
     yield "\n]}\n"
+
+
+def write(path: Path, wanted: Wanted, about: About, progress: Progress) -> None:
+    """The same as a file, telling how many features are written."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, text in enumerate(stream(wanted, about)):
+            file.write(text)
+            progress.count(number)
 
 
 def feature(row: Row, more: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from gis_data.actions.import_runs import Actor, RunRecord, record_run
 from gis_data.findings import Finding, Severity, count_by_severity, error_rows
 from gis_data.models import ImportRun
+from gis_data.progress import Progress, Silent
 from gis_data.readers import VectorTable
 from grids.actions.area_lineage import Descent, write_lineage
 from grids.actions.area_store import count_children, has_areas_above, load_above, load_known, write_steps
@@ -26,6 +27,7 @@ from grids.rules.area_import.fields import Fields
 from grids.rules.area_import.known import Known, Version
 from grids.rules.area_import.plan import Outcome, Period, Step, check_retired, decide, history_notes, identify, retire
 from grids.rules.area_import.rows import LevelRule
+from grids.rules.area_import.scope import Scope
 from grids.rules.area_import.shapes import overlaps_with
 from grids.rules.codes import segments_from_json
 
@@ -100,15 +102,23 @@ class ImportReport:
         return any(finding.severity == Severity.ERROR for finding in self.findings)
 
 
-def import_areas(table: VectorTable, wanted: AreaImport, actor: Actor, commit: bool = False) -> ImportReport:
+def import_areas(
+    table: VectorTable,
+    wanted: AreaImport,
+    actor: Actor,
+    commit: bool = False,
+    scope: Scope | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
     """Bring a table's areas in. Nothing is written without `commit`, nor when there is an error.
 
-    With `skip_bad_rows` errors keep only their own rows out. Raises NoSuchLevel and UnknownCrs.
+    With `skip_bad_rows` errors keep only their own rows out. With a `scope` only areas inside of it may be made or
+    changed. Raises NoSuchLevel and UnknownCrs.
     """
     started = timezone.now()
     report = ImportReport()
     with transaction.atomic():
-        _bring_in(table, wanted, report)
+        _bring_in(table, wanted, report, scope, progress or Silent())
         report.committed = commit and _may_write(report, wanted)
         if report.committed:
             report.run = _record(table, wanted, actor, report, started)
@@ -133,7 +143,10 @@ def _record(table: VectorTable, wanted: AreaImport, actor: Actor, report: Import
     return record_run(record, actor, report.findings)
 
 
-def _bring_in(table: VectorTable, wanted: AreaImport, report: ImportReport) -> None:
+def _bring_in(
+    table: VectorTable, wanted: AreaImport, report: ImportReport, scope: Scope | None, progress: Progress
+) -> None:
+    progress.step(_("Comparing with what is known"), len(table))
     # Two imports into one level wait for each other: each must see what the other has written.
     level = Level.objects.select_for_update().filter(key=wanted.level, stored_in=StoredIn.AREA).first()
     if level is None:
@@ -142,11 +155,21 @@ def _bring_in(table: VectorTable, wanted: AreaImport, report: ImportReport) -> N
     report.findings = draft.findings
     try:
         _plan(table, wanted, level, draft, report)
+        if scope is not None:
+            report.steps = _inside(scope, report.steps, draft)
     except prepare.FileRefused:
         return
     finally:
         report.crs, report.fields = draft.crs.name if draft.crs else "", draft.fields
+    progress.step(_("Writing areas and lines of descent"), len(report.steps))
     _write(level, wanted, report)
+
+
+def _inside(scope: Scope, steps: list[Step], draft: prepare.Draft) -> list[Step]:
+    """The steps that may be taken; each of the others is told."""
+    outside = [step for step in steps if not scope.allows(step)]
+    draft.note([kinds.OUTSIDE_YOUR_AREAS.at(step.row, value=step.code, name=step.name) for step in outside])
+    return [step for step in steps if scope.allows(step)]
 
 
 def _rule(level: Level) -> LevelRule:

@@ -44,6 +44,12 @@ class Source(Protocol):
     def count(self) -> tuple[int, bool]:
         """How many rows there are, and whether there are more than were counted."""
 
+    def count_all(self) -> int:
+        """How many rows there are, however long that takes."""
+
+    def exceeds(self, most: int) -> bool:
+        """Whether there are more rows than that."""
+
 
 def every_row(source: Source, order: Order) -> Iterator[Row]:
     """All rows, page by page: no cursor stays open on the server between them."""
@@ -79,6 +85,14 @@ class QuerySource:
         number = self.rows.values("pk")[: COUNTED + 1].count()
         return min(number, COUNTED), number > COUNTED
 
+    def count_all(self) -> int:
+        """See `Source`."""
+        return self.rows.values("pk").count()
+
+    def exceeds(self, most: int) -> bool:
+        """See `Source`; counts no further than it must."""
+        return self.rows.values("pk")[: most + 1].count() > most
+
     def _beyond(self, rows: QuerySet, order: Order, after: str) -> Q:
         try:
             value, key = _read(after)
@@ -111,6 +125,14 @@ class ListSource:
     def count(self) -> tuple[int, bool]:
         """See `Source`."""
         return len(self.rows), False
+
+    def count_all(self) -> int:
+        """See `Source`."""
+        return len(self.rows)
+
+    def exceeds(self, most: int) -> bool:
+        """See `Source`."""
+        return len(self.rows) > most
 
 
 def _cursor(row: Row) -> str:

@@ -6,31 +6,31 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gis_data.days import BadDay, parse_day
+from gis_data.days import BadDay
+from grids.access import User
 from grids.card.chain import chain
-from grids.describe import UnknownCode, area_by_code
-from grids.models import BuildingUse, Role
-from grids.rows.export import TooManyRows, as_csv, as_xlsx
-from grids.rows.lists import LISTS, NotOpen, Question, RowList
+from grids.describe import UnknownCode
+from grids.rows.asking import Asked, ask_list, file_name, grouped, worded
+from grids.rows.export import CONTENT_TYPES, TooManyRows, as_csv, as_xlsx
+from grids.rows.file_job import ask_for_rows
+from grids.rows.lists import NotOpen, Question, RowList
 from grids.rows.paging import PAGE, Order, Row
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LABELS: dict[str, dict[str, Any]] = {"use": dict(BuildingUse.choices), "role": dict(Role.choices)}
 
 
 @require_safe
 def rows_page(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """One page of a list, with its filter, its order and the way to its files."""
     try:
-        question, listing, order = _asked(request, code, kind)
+        asked = ask_list(request.user, code, kind, request.GET)
     except BadDay as error:
         return _refused(request, 400, _("No such day"), str(error))
     except UnknownCode:
@@ -39,61 +39,46 @@ def rows_page(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     except NotOpen:
         text = _("These rows are open to who holds a post in the area that looks after them.")
         return _refused(request, 403, _("Not open to you"), text)
-    rows, after = listing.source.page(order, request.GET.get("after", ""), PAGE)
-    return render(request, "grids/rows.html", _context(request, question, kind, listing, order, rows, after))
+    rows, after = asked.listing.source.page(asked.order, request.GET.get("after", ""), PAGE)
+    return render(request, "grids/rows.html", _context(request, kind, asked, rows, after))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def rows_file(request: HttpRequest, code: str, kind: str, form: str) -> HttpResponseBase:
-    """The whole list as it is filtered and sorted, as CSV or XLSX."""
+    """The whole list as it is filtered and sorted, as CSV or XLSX. A long one is made by a job, asked for by POST."""
     try:
-        question, listing, order = _asked(request, code, kind)
-        name = f"{code}-{kind}-{question.day.isoformat()}.{form}"
-        if form == "xlsx":
-            return FileResponse(as_xlsx(listing, order, worded), as_attachment=True, filename=name, content_type=XLSX)
+        asked = ask_list(request.user, code, kind, request.GET)
+        if _is_long(asked.listing, request.user):
+            if request.method == "POST":
+                return redirect(ask_for_rows(asked, code, kind, form, request.GET))
+            return render(request, "grids/long_file.html", {"title": asked.listing.title, "rows": settings.EXPORT_ROWS})
+        return _file(asked, file_name(code, kind, asked.question.day, form), form)
     except BadDay as error:
         return _refused(request, 400, _("No such day"), str(error))
     except UnknownCode:
         raise Http404 from None
     except NotOpen:
         return _refused(request, 403, _("Not open to you"), _("A file holds no more than the page that it is made of."))
-    except TooManyRows:
-        text = _("A sheet holds 1,048,575 rows and this list has more: take the CSV file, or an area below.")
-        return _refused(request, 422, _("Too many rows for a sheet"), text)
-    answer = StreamingHttpResponse(as_csv(listing, order, worded), content_type="text/csv; charset=utf-8")
+    except TooManyRows as problem:
+        return _refused(request, 422, _("Too many rows for a sheet"), str(problem))
+
+
+def _is_long(listing: RowList, user: User) -> bool:
+    """Whether its file is made in the background; who is not logged in has no place where it would be kept."""
+    return user.is_authenticated and listing.source.exceeds(settings.EXPORT_ROWS)
+
+
+def _file(asked: Asked, name: str, form: str) -> HttpResponseBase:
+    if form == "xlsx":
+        file = as_xlsx(asked.listing, asked.order, worded)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES[form])
+    answer = StreamingHttpResponse(as_csv(asked.listing, asked.order, worded), content_type=CONTENT_TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
-def worded(column: str, value: Any) -> Any:
-    """A value as people read it: words for choices, nothing for what is not known, whole square metres."""
-    if column in LABELS:
-        return str(LABELS[column].get(value, value))
-    if column == "area_m2":
-        return round(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else value
-
-
-def grouped(value: Any) -> Any:
-    """A number with thousands separators, which Django leaves out in Chinese; anything else as it is."""
-    return f"{value:,}" if isinstance(value, int | float) else value
-
-
-def _asked(request: HttpRequest, code: str, kind: str) -> tuple[Question, RowList, Order]:
-    """What the address asks for. Raises BadDay, UnknownCode and NotOpen."""
-    asked = request.GET
-    day = parse_day(asked.get("on"))
-    area = area_by_code(code)
-    question = Question(area, day, request.user, asked.get("q", "").strip()[:80], asked.get("only", ""))
-    listing = LISTS[kind](question)
-    return question, listing, Order.parse(asked.get("sort", ""), listing.sortable)
-
-
-def _context(
-    request: HttpRequest, question: Question, kind: str, listing: RowList, order: Order, rows: list[Row], after: str
-) -> dict[str, Any]:
+def _context(request: HttpRequest, kind: str, asked: Asked, rows: list[Row], after: str) -> dict[str, Any]:
+    question, listing, order = asked.question, asked.listing, asked.order
     today = timezone.localdate()
     links = chain(question.area, question.day)
     kept = {"on": request.GET.get("on", ""), "q": question.text, "only": question.choice, "sort": str(order)}
@@ -116,6 +101,7 @@ def _context(
         "first": "?" + urlencode(kept) if "after" in request.GET else "",
         "files": [(form, f"{reverse('rows_file', args=[question_code(request), kind, form])}?{urlencode(kept)}")
                   for form in ("csv", "xlsx")],
+        "is_long": request.user.is_authenticated and number > settings.EXPORT_ROWS,
         "map": _map_address({"area": code}, question, today),
         "has_filter": bool(question.text or question.choice),
     }  # fmt: skip

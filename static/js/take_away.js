@@ -57,14 +57,17 @@ export class TakeAway {
     return usualTitle(shownLegend(), this.chosen());
   }
 
-  // The server makes the file; when it will not, its words are shown and the map stays.
+  // The server makes the file, a large one in the background; when it will not, its words are shown and the map stays.
   async fetch(kind) {
     this.close();
     const busy = byId("take-button");
     busy.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(`${page.addresses.takeAway}${kind}?${this.query()}`);
-      if (answer.ok) save(await answer.blob(), `map-${this.state.day ?? page.today}.${kind.split(".").at(-1)}`);
+      const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+      const ways = { method: "POST", headers: { "X-CSRFToken": token } };
+      const answer = await fetch(`${page.addresses.takeAway}${kind}?${this.query()}`, ways);
+      if (answer.status === 202) watch((await answer.json()).page);
+      else if (answer.ok) save(await answer.blob(), `map-${this.state.day ?? page.today}.${kind.split(".").at(-1)}`);
       else showToast(answer.status < 500 ? await answer.text() : say("failServer"), say("again"), () => this.fetch(kind));
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -93,6 +96,10 @@ function boundsOf(map) {
   const [west, east] = [Math.max(lng - half, -180), Math.min(lng + half, 180)];
   const [south, north] = [Math.max(bounds.getSouth(), -85), Math.min(bounds.getNorth(), 85)];
   return [west, south, east, north].map((degrees) => degrees.toFixed(6)).join(",");
+}
+
+function watch(address) {
+  showToast(say("takeLater"), say("takeWatch"), () => location.assign(address));
 }
 
 function save(blob, name) {

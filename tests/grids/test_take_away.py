@@ -143,7 +143,7 @@ def test_nonsense_is_refused_in_words(take, town, query, status):
 
 def test_there_is_no_file_of_another_kind(client, town):
     assert client.get(f"/take-away/mapxhtml?layers=area-grid&{EVERYWHERE}").status_code == 404
-    assert client.post(f"/take-away/map.html?layers=area-grid&{EVERYWHERE}").status_code == 405
+    assert client.put(f"/take-away/map.html?layers=area-grid&{EVERYWHERE}").status_code == 405
 
 
 def test_a_day_without_areas_gives_empty_files(take, town, tmp_path):

@@ -48,8 +48,10 @@ class _Descent:
         self.chosen = chosen
         self.price = np.zeros(len(savings.most))
         self.slope = np.zeros(len(savings.most))
-        self.total = float(savings.given(chosen).sum())
-        self.most = np.inf
+        given = savings.given(chosen)
+        self.total = float(given.sum())
+        # With what is given as prices: no set is worth more than this one and the best additions to it.
+        self.most = self.total + float(np.sort(savings.gains(given))[-sites:].sum())
         self.step, self.waited = 1.0, 0
 
     def run(self, visits: int) -> Bound:
@@ -67,9 +69,9 @@ class _Descent:
 
     @property
     def _needed(self) -> float:
-        """The least that a better set is worth, and a hair less."""
-        better = 1.0 if self.all.whole else 0.0
-        return self.total + max(better - _ROUNDING * self.total, -_ROUNDING * self.total)
+        """The least that a better set is worth: one more in whole numbers, less a hair; a billionth more in others."""
+        hair = _ROUNDING * self.total
+        return self.total + max(float(self.all.whole) - hair, hair)
 
     def _descend(self) -> None:
         worth = self.rows.gains(self.price)

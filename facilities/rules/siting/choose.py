@@ -152,7 +152,7 @@ def _choose(savings: Savings, sites: int, effort: Effort) -> Choice:
 
 def _solve_the_rest(left: Savings, sites: int, effort: Effort) -> Solution:
     """The exact programme where it is small enough to end in time, else nothing new."""
-    if effort.exact_seconds > 0 and left.entries <= _SORTED_ENTRIES:
+    if effort.exact_seconds > 0 and 0 < left.entries <= _SORTED_ENTRIES:
         sets = distinct_sets(left)
         if len(sets.owner) <= effort.exact_members:
             return solve(left, sets, sites, effort.exact_seconds)

@@ -12,6 +12,7 @@ from gis_data.readers import ReadError, VectorTable, read_vector
 from gis_data.terminal import findings_table, text_table
 from grids.actions.assign import AssignCounts
 from grids.actions.import_areas import AreaImport, ImportReport, NoSuchLevel, import_areas
+from grids.imports.work import outcome_words
 from grids.management.options import day, find_actor
 from grids.rules.area_import.plan import Outcome
 
@@ -142,14 +143,7 @@ def _head(table: VectorTable, report: ImportReport) -> str:
 
 
 def _outcomes(report: ImportReport) -> str:
-    words = {
-        Outcome.NEW: _("new"),
-        Outcome.UNCHANGED: _("unchanged"),
-        Outcome.CHANGED: _("changed from that day on"),
-        Outcome.CORRECTED: _("corrected"),
-        Outcome.HISTORY: _("filled in before what is known"),
-        Outcome.RETIRED: _("ended on that day"),
-    }
+    words = outcome_words()
     counts = report.counts
     return text_table((_("areas"), ""), [(words[key], str(counts[key])) for key in Outcome if counts[key]])
 

@@ -13,6 +13,13 @@ FIELD_MISSING = Kind(
     _("Name the right one with {option}."),
 )
 
+OUTSIDE_YOUR_AREAS = Kind(
+    "outside-your-areas",
+    ERROR,
+    _("{name} lies outside the areas that you plan."),
+    _("Leave it out, or have somebody import the file whose post covers it."),
+)
+
 CODE_MISSING = Kind("code-missing", ERROR, _("The row has no code."), _("Fill in the code, or leave the row out."))
 CODE_DOUBLED = Kind(
     "code-doubled",

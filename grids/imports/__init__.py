@@ -1,0 +1,1 @@
+"""Areas brought in from a page: a file is uploaded, tried, looked at, and written."""
