@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from gis_data.findings import Finding
 from gis_data.osm.walking import RULES
+from gis_data.rules.fields import known_column, named_column
 from gis_data.rules.walk_import.kinds import FIELD_MISSING, RULE_GUESSED, RULE_MISSING
 
 NONE = "none"
@@ -90,7 +91,7 @@ def find_fields(
     findings, found = [], {}
     for role, known in ROLES.items():
         wanted = given.get(role)
-        found[role] = _named(columns, wanted) if wanted else _guessed(columns, known)
+        found[role] = named_column(columns, wanted) if wanted else known_column(columns, known)
         if not found[role] and wanted not in (None, NONE):
             findings.append(FIELD_MISSING.at(field=role, value=wanted, names=names, role=role))
     chosen, notes = _class_field(columns, class_field, names, rule_is_given)
@@ -102,10 +103,9 @@ def _class_field(
 ) -> tuple[str, list[Finding]]:
     """The column of the class: the named one, else the one of a known name, else any, whose words are known."""
     if wanted:
-        chosen = _named(columns, wanted)
+        chosen = named_column(columns, wanted)
         return chosen, [] if chosen else [FIELD_MISSING.at(field=CLASS, value=wanted, names=names, role=CLASS)]
-    by_plain = {_plain(name): name for name in reversed(columns)}
-    likely = [by_plain[name] for name in map(_plain, CLASS_NAMES) if name in by_plain]
+    likely = [name for known in CLASS_NAMES if (name := known_column(columns, [known]))]
     for name in dict.fromkeys([*likely, *columns]):
         known, filled = _known_words(columns[name])
         if filled and known >= GUESS_SHARE * filled:
@@ -120,19 +120,3 @@ def _known_words(values: Sequence[object]) -> tuple[int, int]:
     step = max(1, len(values) // SAMPLE)
     words = [value.strip().casefold() for value in values[::step] if isinstance(value, str) and value.strip()]
     return sum(word in KNOWN_WORDS for word in words), len(words)
-
-
-def _named(columns: Mapping[str, Sequence[object]], wanted: str) -> str:
-    if wanted in columns:
-        return wanted
-    return next((column for column in columns if _plain(column) == _plain(wanted)), "")
-
-
-def _guessed(columns: Mapping[str, Sequence[object]], known: tuple[str, ...]) -> str:
-    by_plain = {_plain(name): name for name in reversed(columns)}
-    return next((by_plain[name] for name in known if name in by_plain), "")
-
-
-def _plain(name: str) -> str:
-    """A name without case, spaces and the marks between words."""
-    return "".join(character for character in name.casefold() if character not in " _-:.")
