@@ -1,6 +1,6 @@
 """What was joined and what was not, as findings with their places: longitude and latitude stand in the value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -36,8 +36,8 @@ def distances(joined: Joined) -> dict[str, int]:
     return {label: int(count) for label, count in zip(labels, counts, strict=True) if count}
 
 
-def piece_findings(report: NetworkReport, others: Sequence[Piece]) -> Iterator[Finding]:
-    """That the network is in pieces, where it is, and each of the longest of them."""
+def piece_findings(report: NetworkReport, others: Iterable[Piece]) -> Iterator[Finding]:
+    """That the network is in pieces, where it is, and each of the pieces."""
     if report.components < 2:
         return
     rest = report.total_km * (1 - report.largest_share)

@@ -91,7 +91,7 @@ PIECES = Kind(
     "network-in-pieces",
     WARNING,
     _("The network is in {count} pieces; the largest has {share:.1%} of its length. {km:,.1f} km are in the others."),
-    _("Look at the joins and open ends below; --tolerance joins wider gaps, --join-crossings what only crosses."),
+    _("Look at the pieces and the open ends that are listed; docs/network.md says what joins them."),
 )
 PIECE = Kind(
     "piece",
