@@ -16,6 +16,7 @@ from gis_data.staging import copy_rows
 ROWS_AT_ONCE = 20_000
 # Readers go on; a second writer waits, since ids are handed out here and not by the sequence.
 LOCK = "LOCK TABLE gis_data_walknode, gis_data_walkedge IN SHARE ROW EXCLUSIVE MODE"
+COUNT = "SELECT count(*) FROM gis_data_walkedge WHERE source = %(source)s"
 CLEAR = """
 DELETE FROM gis_data_walkedge WHERE source = %(source)s;
 DELETE FROM gis_data_walknode n
@@ -46,16 +47,25 @@ def replace_network(
     `gate_hours` when those let people through that do so only at times.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        cursor.execute("SELECT count(*) FROM gis_data_walkedge WHERE source = %(source)s", {"source": source})
-        (before,) = cursor.fetchone()
-        cursor.execute(CLEAR, {"source": source})
+        before = remove_network(source)
         cursor.execute(FIRST_FREE)
         (first_id,) = cursor.fetchone()
         _copy_nodes(cursor, network, barriers, gate_hours, first_id)
         _copy_edges(cursor, network, ways, first_id, source)
         cursor.execute(TAKE_IDS, {"last": first_id + len(network.node_key)})
         cursor.execute("ANALYZE gis_data_walknode, gis_data_walkedge")
+    return before
+
+
+@transaction.atomic
+def remove_network(source: str) -> int:
+    """Remove the network of a source; returns the number of edges that it had."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute(COUNT, {"source": source})
+        (before,) = cursor.fetchone()
+        if before:
+            cursor.execute(CLEAR, {"source": source})
     return before
 
 

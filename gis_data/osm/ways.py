@@ -15,6 +15,9 @@ from shapely import Geometry
 from gis_data.osm.source import located, reading
 from gis_data.osm.walking import (
     KEYS,
+    NO_LEAVE,
+    PRIVATE,
+    REFUSED,
     RULES,
     WalkRules,
     WalkWay,
@@ -33,6 +36,23 @@ LONG_NAMES = {"w": "way", "r": "relation"}
 
 
 @dataclass(frozen=True)
+class WalkTally:
+    """Ways that are walked with limits; barriers that let people through, at times, or not; and ways that are not
+    walked because they are private, refuse people on foot, or are fast roads that do not give leave.
+    """
+
+    one_way: int
+    steps: int
+    with_hours: int
+    gates: int
+    gates_with_hours: int
+    closed: int
+    private: int
+    refused: int
+    without_leave: int
+
+
+@dataclass(frozen=True)
 class Walkable:
     """Walkable lines, keyed by OSM node id; `ways[i]` says what line i is. `barriers`: node id to kind.
 
@@ -47,6 +67,21 @@ class Walkable:
     gate_hours: dict[int, str] = field(default_factory=dict)
     unread_hours: list[tuple[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def tally(self) -> "WalkTally":
+        """What was kept with limits, and what was left out."""
+        return WalkTally(
+            one_way=sum(way.direction != 0 for way in self.ways),
+            steps=sum(way.steps for way in self.ways),
+            with_hours=sum(way.hours != "" for way in self.ways),
+            gates=len(self.barriers) - len(self.blocked),
+            gates_with_hours=len(self.gate_hours),
+            closed=len(self.blocked),
+            private=self.left_out[PRIVATE],
+            refused=self.left_out[REFUSED],
+            without_leave=self.left_out[NO_LEAVE],
+        )
 
     @property
     def barrier_keys(self) -> np.ndarray:

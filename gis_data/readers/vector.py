@@ -1,6 +1,7 @@
 """Any vector file that GDAL reads, as a VectorTable."""
 
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -165,15 +166,18 @@ def _choose(path: Path, layers: list[Layer], wanted: str | None) -> Layer:
 def _read(layer: Layer, encoding: str | None, where: str | None, max_rows: int) -> tuple[dict, np.ndarray, list]:
     options = TEXT_TABLE_OPTIONS if layer.path.suffix.lower() in TEXT_TABLES else {}
     try:
-        meta, _fids, geometry, values = pyogrio.raw.read(
-            layer.path,
-            layer=layer.name,
-            encoding=encoding,
-            where=where,
-            max_features=max_rows + 1,
-            force_2d=True,
-            **options,
-        )
+        with warnings.catch_warnings():
+            # Rows are told apart by their number here, not by GDAL's feature ids.
+            warnings.filterwarnings("ignore", "Several features with id", RuntimeWarning)
+            meta, _fids, geometry, values = pyogrio.raw.read(
+                layer.path,
+                layer=layer.name,
+                encoding=encoding,
+                where=where,
+                max_features=max_rows + 1,
+                force_2d=True,
+                **options,
+            )
     except (UnicodeDecodeError, LookupError) as error:
         raise errors.WrongEncoding(path=layer.path.name, encoding=encoding or "UTF-8") from error
     except (ValueError, DataSourceError, DataLayerError, FeatureError) as error:

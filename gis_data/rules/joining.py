@@ -4,10 +4,10 @@ Three rules, in this order, each only for what the ones before left loose:
 
 1. Vertices on the very same place meet (that is what `FlatLines` is for).
 2. Two loose ends within the tolerance meet half-way, if each is the nearest to the other and they go on from one
-   another: the lines must not lie side by side. Ends on a seam (`seams`) only meet an end on the seam's other side.
-3. A loose end within the tolerance of another line meets it, at a vertex if one is within the tolerance too, else on the
-   segment, which is split there. The end must come closer to the line, or have crossed it: ways that run side by side
-   stay apart.
+   another: the lines must not lie side by side. What ends on a seam (`seams`) only goes on beyond it.
+3. A loose end within the tolerance of another line meets it, at a vertex if one is within the tolerance too, else on
+   the segment, which is split there. The end must come closer to the line, or have crossed it: ways that run side by
+   side stay apart.
 
 What lies at another level is left alone: a bridge ends where a road begins, but passes over the road below.
 """
@@ -30,6 +30,7 @@ DEFAULT_TOLERANCE_M = 1.5
 MOST_TOLERANCE_M = 20.0  # wider than a street: beyond it, ways that have nothing to do with each other are joined
 NEAR_M = 5.0  # loose ends as near as this to something else are reported
 TOUCHING_M = 0.05  # so near that it does not matter where the end points
+ACROSS_M = 0.5  # a line must reach so far over a seam to be on its other side
 HEADING_M = 2.0  # an end points where its last metres point
 HEADING_VERTICES = 8
 MOST_ALONGSIDE = 0.5  # cosine: lines whose directions out of their ends are within 60° of each other lie side by side
@@ -47,7 +48,7 @@ class BadTolerance(ValueError):
 
 @dataclass(frozen=True)
 class Joins:
-    """What was joined: positions (n, 2) in degrees, how far the two were apart in metres, and whether both were ends."""
+    """What was joined: positions (n, 2) in degrees, metres that the two were apart, and whether both were ends."""
 
     lonlat: NDArray[np.float64]
     metres: NDArray[np.float64]
@@ -138,7 +139,7 @@ class _Work:
     """Ends in flat arrays: end 2 i is the first of line i, end 2 i + 1 its last.
 
     `xy` (v, 2) metres; `into` (2 n, 2) the unit direction from each end into its line; `seam` and `side` as in Seams.
-    `loose` numbers the ends whose place no other vertex shares.
+    `loose` numbers the ends whose place no other vertex shares; `low` and `high` (n, 2) are the corners of each line.
     """
 
     lines: FlatLines
@@ -154,6 +155,8 @@ class _Work:
     is_shared: NDArray[np.bool_]
     loose: NDArray[np.int64]
     shapes: NDArray[np.object_]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
     @classmethod
     def of(cls, lines: FlatLines, level: NDArray[np.int16], seams: Seams) -> "_Work":
@@ -180,6 +183,8 @@ class _Work:
             is_shared=is_shared,
             loose=np.flatnonzero(~is_shared),
             shapes=shapes,
+            low=np.minimum.reduceat(xy, lines.offsets[:-1]),
+            high=np.maximum.reduceat(xy, lines.offsets[:-1]),
         )
 
     def lonlat_between(self, ends: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -189,19 +194,15 @@ class _Work:
     def reaches_across(self, end: NDArray[np.int64], line: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Whether a line lies, at least in part, on the other side of the seam that an end is on; True off seams."""
         across = np.ones(len(end), dtype=bool)
-        own, other = self.vertex[end], self.lines.offsets[line]
-        low = np.minimum.reduceat(self.xy, self.lines.offsets[:-1])
-        high = np.maximum.reduceat(self.xy, self.lines.offsets[:-1])
         for axis in (0, 1):
-            at = self.xy[own, axis]
-            beyond_m = np.where(self.side[end, axis] > 0, at - low[line, axis], high[line, axis] - at)
-            across &= (self.seam[end, axis] < 0) | (beyond_m > TOUCHING_M)
-        return across & (other >= 0)
+            at = self.xy[self.vertex[end], axis]
+            low, high = self.low[line, axis], self.high[line, axis]
+            beyond_m = np.where(self.side[end, axis] > 0, at - low, high - at)
+            across &= (self.seam[end, axis] < 0) | (beyond_m > ACROSS_M)
+        return across
 
 
-def _directions(
-    xy: NDArray[np.float64], offsets: NDArray[np.int64], vertex: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _directions(xy: NDArray[np.float64], offsets: NDArray[np.int64], vertex: NDArray[np.int64]) -> NDArray[np.float64]:
     """The unit direction from each end into its line, over its last HEADING_M metres."""
     lines = len(offsets) - 1
     step = np.tile([1, -1], lines)
@@ -254,29 +255,23 @@ def _end_pairs(work: _Work, tolerance_m: float) -> _Pairs:
     return _Pairs(np.column_stack([one, other])[chosen], metres[chosen])
 
 
-def _can_go_on(
-    work: _Work, one: NDArray[np.int64], other: NDArray[np.int64], tolerance_m: float
-) -> NDArray[np.bool_]:
+def _can_go_on(work: _Work, one: NDArray[np.int64], other: NDArray[np.int64], tolerance_m: float) -> NDArray[np.bool_]:
     """Whether the line of one end can go on in that of the other."""
     apart = (work.into[one] * work.into[other]).sum(axis=1) < MOST_ALONGSIDE
     steps = np.abs(work.level[one // 2].astype(int) - work.level[other // 2])
     same_line = (one // 2 == other // 2) & (work.length[one // 2] < STUB * tolerance_m)
-    fits = apart & (steps <= 1) & ~same_line
-    for axis in (0, 1):
-        same_seam = (work.seam[one, axis] >= 0) & (work.seam[one, axis] == work.seam[other, axis])
-        opposite = work.side[one, axis] * work.side[other, axis] < 0
-        fits &= ~same_seam | (opposite & (steps == 0))
-        # An end that was cut off goes on at its seam and nowhere else.
-        fits &= (work.seam[one, axis] < 0) == (work.seam[other, axis] < 0)
-    return fits
+    # What a tile edge cut through goes on at its own level; elsewhere a bridge or a tunnel may end.
+    cut = (work.seam[one] >= 0).any(axis=1) & (work.seam[other] >= 0).any(axis=1)
+    across = work.reaches_across(one, other // 2) & work.reaches_across(other, one // 2)
+    return apart & (steps <= np.where(cut, 0, 1)) & ~same_line & across
 
 
 @dataclass(frozen=True)
 class _Onto:
-    """Ends that meet another line: which line, after which of its vertices, at which share of the segment that follows.
+    """Ends that meet another line, at a share of the segment that begins at a vertex of it.
 
-    `vertex` is the vertex that they meet instead, -1 where it is the segment. `tried` holds what was near and why it was
-    not joined, for every end that was looked at: metres and reason by end.
+    `vertex` is the vertex that they meet instead, -1 where it is the segment. `tried` holds what was nearest to every
+    end that was looked at: metres, and why it was not joined.
     """
 
     end: NDArray[np.int64]
@@ -400,7 +395,9 @@ def _moved(
     has_anchor = np.bincount(of, weights=weight) > 0
     weight = np.where(has_anchor[of], weight, 1.0)
     total = np.bincount(of, weights=weight)
-    middle = np.column_stack([np.bincount(of, weights=weight * lines.lonlat[concerned, axis]) / total for axis in (0, 1)])
+    middle = np.column_stack(
+        [np.bincount(of, weights=weight * lines.lonlat[concerned, axis]) / total for axis in (0, 1)]
+    )
     first = np.full(group.max() + 1, -1, dtype=np.int64)
     first[group[::-1]] = np.arange(len(group))[::-1]
     positions, keys = lines.lonlat.copy(), lines.keys.copy()

@@ -14,7 +14,7 @@ MOST_PIECES = 200  # described one by one; of more, the longest
 
 @dataclass(frozen=True)
 class Piece:
-    """One connected piece beside the largest. `gap_m` metres part it from the largest, at (`lon`, `lat`) on the piece."""
+    """One connected piece beside the largest: `gap_m` metres part the two, at (`lon`, `lat`) on the piece."""
 
     number: int
     metres: float
@@ -35,7 +35,9 @@ def pieces(network: Network, most: int = MOST_PIECES) -> Iterator[Piece]:
     shapes = _in_metres(network, wanted)
     main = network.component[wanted] == 0
     own = np.flatnonzero(~main)
-    (query, found), gap = shapely.STRtree(shapes[main]).query_nearest(shapes[own], all_matches=False, return_distance=True)
+    (query, found), gap = shapely.STRtree(shapes[main]).query_nearest(
+        shapes[own], all_matches=False, return_distance=True
+    )
     number = network.component[wanted[own[query]]]
     order = np.lexsort((gap, number))
     first = order[np.concatenate([[True], number[order][1:] != number[order][:-1]])]

@@ -19,6 +19,12 @@ CRS_MISSING = Kind(
     _("The file does not say what its coordinates are (a shapefile without .prj, a plain table)."),
     _("Say it with --crs: an EPSG code, gcj02 or bd09."),
 )
+CRS_OVERRIDDEN = Kind(
+    "crs-overridden",
+    Severity.NOTE,
+    _("The file says {value}; it was read as {given}, as asked for with --crs."),
+    _("Leave --crs out to follow the file."),
+)
 NOT_DEGREES = Kind(
     "coordinates-not-degrees",
     Severity.ERROR,
@@ -71,6 +77,16 @@ class Reference:
 
     pairs: list[tuple[int, shapely.Geometry]] = field(default_factory=list)
     around: shapely.Geometry | None = None
+
+
+def choose_crs(stated: Crs | None, given: str | None) -> tuple[Crs | None, list[Finding]]:
+    """The coordinate system asked for, else the one that the file states. Raises UnknownCrs."""
+    if given is None:
+        return stated, [] if stated else [CRS_MISSING.at()]
+    crs = parse_crs(given)
+    if stated is None or stated.name == crs.name:
+        return crs, []
+    return crs, [CRS_OVERRIDDEN.at(value=stated.name, given=crs.name)]
 
 
 def check_range(geometries: np.ndarray, crs: Crs, reference: Reference) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 LEAST_ENDS = 8  # on a seam; fewer lines may end on one easting by chance
 MOST_CROSSINGS = 0.05  # lines that run across or along a seam, of the ends on it
-STEPS = 2.0**-24  # of the extent: two eastings closer than that are the same
+STEP_DEGREES, STEP_M = 1e-6, 0.1  # what rounding may move an end off its seam
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,12 @@ class Seams:
         return len(self.axis)
 
 
-def find_seams(xy: NDArray[np.float64], offsets: NDArray[np.int64]) -> Seams:
+def find_seams(xy: NDArray[np.float64], offsets: NDArray[np.int64], in_degrees: bool = True) -> Seams:
     """The seams of lines in the file's own coordinates (v, 2); line i has the vertices offsets[i] to offsets[i + 1].
 
-    Every line has two vertices at least.
+    Every line has two vertices at least. Coordinates are in degrees or in metres.
     """
+    step = STEP_DEGREES if in_degrees else STEP_M
     lines = len(offsets) - 1
     of_end = np.full((lines, 2, 2), -1, dtype=np.int32)
     side = np.zeros((lines, 2, 2), dtype=np.int8)
@@ -45,36 +46,31 @@ def find_seams(xy: NDArray[np.float64], offsets: NDArray[np.int64]) -> Seams:
     ends = np.column_stack([offsets[:-1], offsets[1:] - 1])
     inner = np.column_stack([offsets[:-1] + 1, offsets[1:] - 2])
     for axis in (0, 1):
-        found, seam = _seams_of_axis(xy[:, axis], offsets, ends)
+        found, seam = _seams_of_axis(xy[:, axis], offsets, ends, step)
         of_end[:, :, axis] = np.where(seam >= 0, seam + len(axes), -1)
-        step = xy[inner, axis] - xy[ends, axis]
-        side[:, :, axis] = np.where(seam >= 0, np.sign(step), 0)
+        inwards = xy[inner, axis] - xy[ends, axis]
+        side[:, :, axis] = np.where(seam >= 0, np.sign(inwards), 0)
         axes += [axis] * len(found)
         values += found
     return Seams(np.array(axes, dtype=np.int8), np.array(values, dtype=np.float64), of_end, side)
 
 
 def _seams_of_axis(
-    along: NDArray[np.float64], offsets: NDArray[np.int64], ends: NDArray[np.int64]
+    along: NDArray[np.float64], offsets: NDArray[np.int64], ends: NDArray[np.int64], step: float
 ) -> tuple[list[float], NDArray[np.int32]]:
     """Values of one axis that are seams, and the number of its seam for each end (n, 2), -1 for none."""
     seam = np.full(ends.shape, -1, dtype=np.int32)
     if not len(ends):
         return [], seam
-    step = max(float(np.ptp(along)), 1e-9) * STEPS
-    order = np.argsort(along[ends], axis=None, kind="stable")
-    ordered = along[ends].ravel()[order]
-    # Ends whose coordinates follow each other closer than a step are on one place.
-    place = np.concatenate([[0], np.cumsum(np.diff(ordered) > step)])
-    counts = np.bincount(place)
-    begin = np.concatenate([[0], np.cumsum(counts)])[:-1]
+    places, place, counts = np.unique(
+        np.rint(along[ends] / step).astype(np.int64), return_inverse=True, return_counts=True
+    )
     wanted = np.flatnonzero(counts >= LEAST_ENDS)
-    value = ordered[begin[wanted] + counts[wanted] // 2]
+    value = places[wanted] * step
     kept = _across(along, offsets, value, step) <= MOST_CROSSINGS * counts[wanted]
     number = np.full(len(counts), -1, dtype=np.int32)
     number[wanted[kept]] = np.arange(kept.sum())
-    seam.ravel()[order] = number[place]
-    return value[kept].tolist(), seam
+    return value[kept].tolist(), number[place].reshape(ends.shape)
 
 
 def _across(

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import shapely
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,32 +23,29 @@ from gis_data.osm.features import Outlines, batches, read_features
 from gis_data.osm.problems import outline_findings
 from gis_data.osm.source import SOURCE, extent
 from gis_data.osm.walking import RULES
-from gis_data.osm.ways import read_walkable
+from gis_data.osm.ways import WalkTally, read_walkable
 from gis_data.progress import Progress, Silent
 from gis_data.readers.table import identify
 from gis_data.rules.network import NetworkReport, build_network
+from gis_data.rules.pieces import pieces
+from gis_data.rules.walk_import.joins import piece_findings
+from gis_data.rules.walk_import.kinds import HOURS_UNREAD
 from grids.actions.assign import AssignCounts, assign_buildings
 from grids.actions.import_areas import ImportReport
 from grids.actions.osm_areas import from_the_top, import_boundaries
 from grids.actions.osm_buildings import merge_buildings, open_building_stage
 from grids.actions.osm_staging import Staging
-from grids.models import AreaVersion
 from grids.placing import NoWorkingGrid
 from grids.rules.osm_findings import MANY_GONE, NO_EXTENT, many_are_gone
+from grids.within import boundary_of
 
 KIND = "osm"
 WALK = "walk"
 BOUNDARY = "boundary"
 PARTS = (*LAYERS, WALK)
 BASE_LAYERS = tuple(layer for layer in LAYERS if layer != BUILDING)
+PIECE_M = 200.0  # shorter pieces beside the network are not worth a line each
 CRS = "EPSG:4326"  # OSM knows no other
-
-
-class NoSuchArea(Exception):
-    """There is no area with the code given by --within on that day."""
-
-    def __init__(self, code: str, day: date) -> None:
-        super().__init__(_("No area has the code %(code)s on %(day)s.") % {"code": code, "day": day})
 
 
 @dataclass(frozen=True)
@@ -81,6 +77,7 @@ class OsmReport:
     areas: dict[str, ImportReport] = field(default_factory=dict)
     assigned: AssignCounts | None = None
     network: NetworkReport | None = None
+    walk_tally: WalkTally | None = None
     edges_before: int = 0
     findings: list[Finding] = field(default_factory=list)
     run: ImportRun | None = None
@@ -123,6 +120,7 @@ def _all_counts(report: OsmReport) -> dict[str, Any]:
     counts |= {f"areas {level}": areas.counts for level, areas in report.areas.items()}
     if report.network:
         counts[WALK] = asdict(report.network) | {"edges_before": report.edges_before}
+        counts["walk_tally"] = asdict(report.walk_tally)
     if report.assigned:
         counts["assigned"] = asdict(report.assigned)
     return counts | count_by_severity(report.findings)
@@ -130,7 +128,7 @@ def _all_counts(report: OsmReport) -> dict[str, Any]:
 
 def _bring_in(wanted: OsmImport, actor: Actor, report: OsmReport, progress: Progress) -> None:
     from_the_top(wanted.areas)  # a wrong level is said now, not after an hour of reading
-    within = _boundary(wanted)
+    within = boundary_of(wanted.within, wanted.day)
     gone_within = None if wanted.keep_gone else within or extent(wanted.path)
     if gone_within is None and not wanted.keep_gone:
         report.findings.append(NO_EXTENT.at())
@@ -144,16 +142,6 @@ def _bring_in(wanted: OsmImport, actor: Actor, report: OsmReport, progress: Prog
         _assign(report)
     if WALK in wanted.parts:
         _load_network(wanted, within, report, progress)
-
-
-def _boundary(wanted: OsmImport) -> Geometry | None:
-    """The polygon of the area to stay in, as of the day of the import."""
-    if not wanted.within:
-        return None
-    version = AreaVersion.objects.on(wanted.day).filter(code=wanted.within).first()
-    if version is None:
-        raise NoSuchArea(wanted.within, wanted.day)
-    return shapely.from_wkb(bytes(version.geom.wkb))
 
 
 def _read(wanted: OsmImport, within: Geometry | None, report: OsmReport, progress: Progress) -> Staging:
@@ -212,5 +200,7 @@ def _load_network(wanted: OsmImport, within: Geometry | None, report: OsmReport,
     progress.step(_("Splitting at junctions"))
     network = build_network(walkable.lines, split_at=walkable.barrier_keys, cut_at=walkable.blocked)
     progress.step(_("Writing the walking network"))
-    report.edges_before = replace_network(network, walkable.ways, walkable.barriers, SOURCE)
-    report.network = network.report
+    report.edges_before = replace_network(network, walkable.ways, walkable.barriers, SOURCE, walkable.gate_hours)
+    report.network, report.walk_tally = network.report, walkable.tally
+    report.findings += [HOURS_UNREAD.at(thing, value=text) for thing, text in walkable.unread_hours]
+    report.findings += piece_findings(network.report, (one for one in pieces(network) if one.metres >= PIECE_M))

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from gis_data.models import BaseLayer
 from gis_data.osm.classes import BUILDING
+from gis_data.osm.ways import WalkTally
 from gis_data.readers.table import Source
 from gis_data.terminal import text_table
 from grids.actions.import_osm import OsmImport, OsmReport
@@ -73,5 +74,22 @@ def network_table(report: OsmReport) -> str:
             ),
             (_("connected components"), f"{network.components:,}"),
             (_("share of the largest, by length"), f"{network.largest_share:.2%}"),
+            *_tally_rows(report.walk_tally),
         ],
     )
+
+
+def _tally_rows(tally: WalkTally) -> list[tuple[str, str]]:
+    """What limits the walk."""
+    rows = [
+        (_("ways of steps"), tally.steps),
+        (_("ways that people may walk in one direction only"), tally.one_way),
+        (_("ways open at certain hours"), tally.with_hours),
+        (_("barriers that let people through"), tally.gates),
+        (_("of these, at certain hours"), tally.gates_with_hours),
+        (_("barriers that stop people"), tally.closed),
+        (_("left out: private ways"), tally.private),
+        (_("left out: ways closed to people on foot"), tally.refused),
+        (_("left out: fast roads without a pavement"), tally.without_leave),
+    ]
+    return [(label, f"{number:,}") for label, number in rows]

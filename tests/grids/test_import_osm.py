@@ -8,8 +8,9 @@ import pytest
 from gis_data.actions.import_runs import Actor
 from gis_data.models import BaseFeature, ImportRun, WalkEdge, WalkNode
 from grids.actions.import_areas import NoSuchLevel
-from grids.actions.import_osm import BUILDING, NoSuchArea, OsmImport, OsmReport, import_osm
+from grids.actions.import_osm import BUILDING, OsmImport, OsmReport, import_osm
 from grids.models import Area, AreaVersion, Building
+from grids.within import NoSuchArea
 from tests.factories import days, make_area, make_levels
 from tests.osm_files import Extract, position
 

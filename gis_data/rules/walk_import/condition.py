@@ -46,6 +46,7 @@ class Condition:
     """Alternatives of comparisons that hold together: `and` binds before `or`. No alternative: every row."""
 
     alternatives: tuple[tuple[Comparison, ...], ...]
+    text: str = ""
 
     @property
     def columns(self) -> list[str]:
@@ -106,14 +107,14 @@ def _number(text: str) -> float | None:
 def parse_condition(text: str) -> Condition:
     """Understand a condition; `all` is every row. Raises BadCondition."""
     if text.strip().casefold() == _EVERYTHING:
-        return Condition(())
+        return Condition((), _EVERYTHING)
     reader = _Reader(_tokens(text))
     alternatives = [[reader.comparison()]]
     while (joint := reader.joint()) is not None:
         if joint == "or":
             alternatives.append([])
         alternatives[-1].append(reader.comparison())
-    return Condition(tuple(map(tuple, alternatives)))
+    return Condition(tuple(map(tuple, alternatives)), text)
 
 
 @dataclass(frozen=True)

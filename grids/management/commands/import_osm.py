@@ -14,9 +14,10 @@ from gis_data.readers import ReadError
 from gis_data.readers.table import identify
 from gis_data.terminal import findings_table
 from grids.actions.import_areas import NoSuchLevel
-from grids.actions.import_osm import PARTS, NoSuchArea, OsmImport, OsmReport, import_osm
+from grids.actions.import_osm import PARTS, OsmImport, OsmReport, import_osm
 from grids.management.options import day, find_actor
 from grids.management.osm_report import areas_table, assigned_line, counts_table, head_table, network_table
+from grids.within import NoSuchArea
 
 FAILED = 1
 

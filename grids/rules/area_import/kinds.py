@@ -12,12 +12,6 @@ FIELD_MISSING = Kind(
     _("The field {value} was not found; the file has: {names}."),
     _("Name the right one with {option}."),
 )
-CRS_OVERRIDDEN = Kind(
-    "crs-overridden",
-    NOTE,
-    _("The file says {value}; it was read as {given}, as asked for with --crs."),
-    _("Leave --crs out to follow the file."),
-)
 
 OUTSIDE_YOUR_AREAS = Kind(
     "outside-your-areas",

@@ -7,11 +7,10 @@ from datetime import date
 import numpy as np
 import shapely
 
-from gis_data.crs import Crs, parse_crs, to_wgs84
+from gis_data.crs import Crs, to_wgs84
 from gis_data.findings import Finding, Severity, error_rows
 from gis_data.readers import VectorTable
 from gis_data.rules import placement
-from grids.rules.area_import import kinds
 from grids.rules.area_import.fields import NONE, Fields, find_fields
 from grids.rules.area_import.known import Known, Version
 from grids.rules.area_import.parents import check_inside, parents_by_code, parents_by_place
@@ -64,23 +63,13 @@ class Draft:
 def read_texts(draft: Draft, table: VectorTable, reading: Reading) -> None:
     """Which coordinates and fields there are, and the rows' texts. Raises FileRefused."""
     draft.findings += table.findings
-    draft.crs, findings = choose_crs(table.crs, reading.crs)
+    draft.crs, findings = placement.choose_crs(table.crs, reading.crs)
     draft.fields, missing = find_fields(table.fields, reading.given_fields)
     draft.note([*findings, *missing])
     draft.raw = _swapped(table.geometries) if reading.swap_axes else table.geometries
     rows = rows_of(table.columns, table.rows, draft.fields)
     draft.rows, trimmed = trim_codes(rows, draft.level, draft.fields)
     draft.note([*trimmed, *check_rows(draft.rows, draft.fields)])
-
-
-def choose_crs(stated: Crs | None, given: str | None) -> tuple[Crs | None, list[Finding]]:
-    """The coordinate system asked for, else the one that the file states. Raises UnknownCrs."""
-    if given is None:
-        return stated, [] if stated else [placement.CRS_MISSING.at()]
-    crs = parse_crs(given)
-    if stated is None or stated.name == crs.name:
-        return crs, []
-    return crs, [kinds.CRS_OVERRIDDEN.at(value=stated.name, given=crs.name)]
 
 
 def _swapped(geometries: np.ndarray) -> np.ndarray:
