@@ -1,14 +1,17 @@
 """Real workers: killed, stopped, two at once; and what is seen while they work."""
 
 import signal
+import subprocess
 
 import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
-from jobs.actions import cancel, enqueue
+from jobs.actions import begin, cancel, enqueue, finish
+from jobs.beat import Told
+from jobs.errors import Lost
 from jobs.models import Job, JobState
-from jobs.session import live_workers
+from jobs.session import LOCK, live_workers
 from tests.jobs.conftest import closed_gate, in_state, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,6 +92,42 @@ def test_an_idle_worker_is_woken(start_worker):
     second = enqueue("t_exclusive")
     until(in_state(second, JobState.DONE))
     assert (second.started_at - second.asked_at).total_seconds() < 1
+
+
+def own_connection(worker: subprocess.Popen) -> int:
+    """The server process behind the connection that holds the worker's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCK])
+        (found,) = cursor.fetchall()
+    return found[0]
+
+
+def test_a_worker_that_loses_its_connection_stops_and_says_nothing_more(start_worker):
+    job = enqueue("t_gate")
+    with closed_gate():
+        first = start_worker()
+        until(lambda: in_state(job, JobState.RUNNING)() and job.done == 2)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [own_connection(first)])
+        assert first.wait(60) == 1
+        assert in_state(job, JobState.RUNNING)()
+        start_worker()
+        until(lambda: in_state(job, JobState.RUNNING)() and job.attempts == 2)
+    until(in_state(job, JobState.DONE))
+    assert job.result == {"counts": {"attempt": 2}}
+
+
+def test_what_an_attempt_that_was_given_up_still_reports_does_not_count():
+    job = begin(enqueue("t_gate").pk)
+    Job.objects.filter(pk=job.pk).update(attempts=2)
+    told = Told(job.pk, attempt=1, step="late")
+    told.write(connection)
+    with pytest.raises(Lost):
+        told.check()
+    with pytest.raises(Lost):
+        finish(job, {}, None)
+    job.refresh_from_db()
+    assert (job.state, job.step) == (JobState.RUNNING, "")
 
 
 def test_work_of_one_key_never_runs_twice_at_once(start_worker):
