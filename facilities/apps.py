@@ -8,7 +8,8 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the layers of facilities and walks, and the long work."""
-        from facilities import jobs, walk_layers  # noqa: F401, jobs are registered by being read
-        from gis_data import layers as registry
+        from facilities import jobs, walk_layers, walk_measures  # noqa: F401, jobs are registered by being read
+        from gis_data import layers, measures
 
-        registry.register("walks", walk_layers.walk_layers)
+        layers.register("walks", walk_layers.walk_layers)
+        measures.register("walks", walk_measures.walk_measures)

@@ -27,13 +27,14 @@ HALF, ONCE, HALF_MORE, TWICE = 0.5, 1.0, 1.5, 2.0
 
 def walk_layers() -> Iterator[Layer]:
     """Circles under buildings under dots; all of them off until somebody asks."""
-    kinds = list(_kinds_in_use())
+    kinds = list(kinds_in_use())
     for make in (circle_layer, walk_layer, left_out_layer):
         for kind in kinds:
             yield make(kind)
 
 
-def _kinds_in_use() -> QuerySet[FacilityKind]:
+def kinds_in_use() -> QuerySet[FacilityKind]:
+    """The kinds that have facilities."""
     return FacilityKind.objects.filter(active=True, facilities__isnull=False).select_related("group").distinct()
 
 
