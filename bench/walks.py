@@ -89,8 +89,10 @@ def kinds_with_facilities(most: int = 15) -> list[FacilityKind]:
     return sorted((kind for kind in counts if counts[kind]), key=lambda kind: -counts[kind])[:most]
 
 
-def facilities_of_today(count: int) -> list[FacilityVersion]:
-    """So many facilities, of all kinds, the same each time."""
+def facilities_of_today(city: City, count: int) -> list[FacilityVersion]:
+    """So many facilities on the network, of all kinds, the same each time."""
     versions = FacilityVersion.objects.current().select_related("facility", "facility__kind").order_by("facility")
     found = list(versions)
+    on = city.graph.snap(np.array([version.geom.coords for version in found])).on_network
+    found = [version for version, is_on in zip(found, on.tolist(), strict=True) if is_on]
     return [found[i] for i in np.linspace(0, len(found) - 1, min(count, len(found))).astype(int)]

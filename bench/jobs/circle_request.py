@@ -35,10 +35,10 @@ WHERE e.geom && ST_Expand(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), 0.01
 
 @contextmanager
 def _prepare(size: Size) -> Iterator[Contest]:
-    fill_city(size)
+    city = fill_city(size)
     need_pgrouting()
     execute("VACUUM ANALYZE gis_data_walkedge, gis_data_walknode")
-    chosen = facilities_of_today(_CIRCLES)
+    chosen = facilities_of_today(city, _CIRCLES)
     paths = [f"/api/facilities/{version.facility.uid}/circle?metres={METRES:.0f}" for version in chosen]
     places = [version.geom.coords for version in chosen]
     with server() as port:
