@@ -134,6 +134,27 @@ class SnapToTileGrid(Func):
     output_field = models.BinaryField()  # as for AsTileGeometry
 
 
+class PointX(Func):
+    """The easting or longitude of a point."""
+
+    function = "ST_X"
+    output_field = models.FloatField()
+
+
+class PointY(Func):
+    """The northing or latitude of a point."""
+
+    function = "ST_Y"
+    output_field = models.FloatField()
+
+
+class MercatorPoint(Func):
+    """The point of an easting and a northing in EPSG:3857."""
+
+    template = "ST_SetSRID(ST_MakePoint(%(expressions)s), 3857)"
+    output_field = models.PointField(srid=WEB_MERCATOR)
+
+
 class BoxHalfPerimeter(Func):
     """Width and height together of the box around a geometry: a size of lines and polygons alike."""
 

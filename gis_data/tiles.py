@@ -12,7 +12,7 @@ from django.contrib.gis.db.models.functions import Transform
 from django.contrib.gis.geos import Polygon
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Expression, F, Func, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, Count, Expression, F, Func, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Floor, Ln, Mod
 from django.utils.translation import gettext as _
 from psycopg2 import sql
@@ -24,6 +24,9 @@ from gis_data.functions import (
     BoxHalfPerimeter,
     ForceClockwise,
     GeometryArea,
+    MercatorPoint,
+    PointX,
+    PointY,
     Scatter,
     Simplify,
     SnapToTileGrid,
@@ -45,6 +48,8 @@ FAR_FEATURES = 10_000
 SMALLEST_SHAPE_PX = 2  # width and height of a building together
 LARGE_SHAPE_PX = 8
 SMALLEST_LABEL_PX = 16  # no name fits into an area of a smaller side
+MARKER_BUFFER = 128  # units: 16 px, which no symbol is wider than from its middle
+CELLS_ACROSS = 8  # cells of 64 px, in which points close together are one mark
 TILE = "tile_geometry"
 
 
@@ -106,6 +111,8 @@ def _encode(layer: Layer, address: TileAddress, user: User, day: date, crowding:
     if address.z < layer.min_zoom:
         return b""
     rows = layer.rows(user, day, address.z).order_by()
+    if layer.markers is not None:
+        return _as_mvt(marker_rows(rows, layer, address), layer.key)
     shapes = _as_mvt(_sparse(shape_rows(rows, layer, address, crowding), layer, crowding), layer.key)
     if layer.label_point is None or crowding:
         return shapes
@@ -142,6 +149,30 @@ def label_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
         near = near.alias(size=GeometryArea(layer.geometry)).filter(size__gte=roomy)
     point = Transform(F(layer.label_point), WEB_MERCATOR)
     return _with_attributes(near, _clipped(point, address, 0), layer.label_attributes)
+
+
+def marker_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
+    """Points in the tile and so far around it as symbols reach, or marks for those close together."""
+    near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(MARKER_BUFFER / EXTENT)})
+    if address.z < layer.markers.apart_from or near[: layer.markers.most + 1].count() > layer.markers.most:
+        return _marks(rows, layer, address)
+    return _with_attributes(near, _clipped(F(layer.geometry), address, MARKER_BUFFER), layer.attributes)
+
+
+def _marks(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
+    """One mark for each cell that holds points, in their middle. Cells are the same for neighbouring tiles, and those
+    around the tile are whole, so a mark at the edge is the same in both.
+    """
+    cell = WORLD_M / 2**address.z / CELLS_ACROSS
+    near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(1 / CELLS_ACROSS)})
+    east, north = PointX(layer.geometry), PointY(layer.geometry)
+    cells = near.annotate(column=Floor(east / cell), row=Floor(north / cell)).values("column", "row")
+    marks = cells.annotate(count=Count("pk")).annotate(**layer.markers.counts)
+    point = _clipped(MercatorPoint(Avg(east), Avg(north)), address, MARKER_BUFFER)
+    # A column of the row may bear the name of an attribute, so these have others until they are chosen.
+    alone = {f"one_{name}": Case(When(count=1, then=Min(source))) for name, source in layer.attributes.items()}
+    named = {name: F(f"one_{name}") for name in layer.attributes}
+    return marks.annotate(**{TILE: point}, **alone).values(TILE, "count", *layer.markers.counts, **named)
 
 
 def _carried(layer: Layer, address: TileAddress, crowding: int) -> Mapping[str, str | Expression]:

@@ -2,6 +2,7 @@
 import { token } from "../dom.js";
 import { metresPerPixel, textWidth } from "../format.js";
 import { filling } from "../geometry.js";
+import { markOf, radiusOf } from "../marks.js";
 import { say } from "../page.js";
 import { sourceOf } from "./rules.js";
 
@@ -11,10 +12,11 @@ const POLYGON_FEATURE = 3;
 const GAP = 3; // pixels kept free around a name
 const SAME_BUILDING = 60; // px: the parts of a building in two tiles bear its number once
 const LEAST_FILLED = 0.4; // of its box: the middle of a winding river's box is not in the river
+const SYMBOL_NAMES_FROM = 17; // page zoom
 const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no help
 
 // The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
-export function labelRules(layers, off, latitude) {
+export function labelRules(layers, off, latitude, looks = {}) {
   const shown = layers.filter((layer) => !off.includes(layer.key));
   const areas = shown.filter((layer) => layer.labelled && layer.group === "areas").reverse();
   const of = (key) => shown.filter((layer) => layer.key === key);
@@ -22,6 +24,7 @@ export function labelRules(layers, off, latitude) {
     ...shown.filter((layer) => layer.style.number).map(numberRule),
     ...shown.filter((layer) => layer.style.lines).map(linesRule),
     ...areas.map((layer) => areaRule(layer, latitude)),
+    ...shown.filter((layer) => layer.markers).map((layer) => symbolRule(layer, looks[layer.key])),
     ...of("water").flatMap(waterRules),
     ...of("road").map(roadRule),
     ...of("building").map(buildingRule),
@@ -72,6 +75,13 @@ function linesRule(layer) {
   return { dataSource: sourceOf(layer), dataLayer: `${layer.key}-label`, minzoom: 15, symbolizer };
 }
 
+// The name under a symbol.
+function symbolRule(layer, look) {
+  const style = { size: 12, weight: 400, fill: token("ink"), below: radiusOf(1, SYMBOL_NAMES_FROM) + 9 };
+  const filter = (z, { props }) => Boolean(props.name) && markOf(layer, look, props)?.count === 1;
+  return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: SYMBOL_NAMES_FROM, filter, symbolizer: new Name(style, ({ name }) => [name]) };
+}
+
 function buildingRule(layer) {
   const style = { size: 11, weight: 400, fill: token("map-building-label") };
   const filter = (z, feature) => Boolean(feature.props.number);
@@ -86,8 +96,10 @@ function along(fill) {
 
 // One or two centred lines at a point, or in the middle of a polygon's part in the tile.
 class Name {
-  constructor({ size, weight, italic, fill }, lines, apart = 0) {
+  // `below` moves it so many pixels down.
+  constructor({ size, weight, italic, fill, below = 0 }, lines, apart = 0) {
     this.size = size;
+    this.below = below;
     this.fonts = [`${italic ? "italic " : ""}${weight} ${size}px ${token("font")}`, `400 ${size - 1}px ${token("font")}`];
     this.fill = fill;
     this.lines = lines;
@@ -102,6 +114,7 @@ class Name {
       return layout.scratch.measureText(text).width;
     });
     const anchor = middle(geom);
+    anchor.y += this.below;
     const half = { x: Math.max(...widths) / 2 + GAP, y: (texts.length * this.size * 1.25) / 2 + GAP };
     const box = { minX: anchor.x - half.x, maxX: anchor.x + half.x, minY: anchor.y - half.y, maxY: anchor.y + half.y };
     const label = { anchor, bboxes: [box], draw: (context) => this.draw(context, texts) };
