@@ -131,6 +131,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_FAILURES = env.integer("LOGIN_FAILURES", 5, 1, 100)
 LOCK_MINUTES = env.integer("LOCK_MINUTES", 15, 1, 24 * 60)
+ADDRESS_FAILURES = env.integer("ADDRESS_FAILURES", 20, 1, 100_000)
+ADDRESS_HOURS = env.integer("ADDRESS_HOURS", 12, 1, 7 * 24)
+ADDRESS_WAIT_SECONDS = 5  # the first wait of an address; LOCK_MINUTES is the longest
 PROXY_COUNT = env.integer("PROXY_COUNT", 0, 0, 9)
 # Roles (grids/rules/access.py), or `superuser`, that log in with a second factor only.
 SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES")
