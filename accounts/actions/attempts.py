@@ -10,9 +10,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from django_otp import match_token
 
 from accounts import known_browsers
+from accounts.actions.second_factor import use_code
 from accounts.addresses import client_address
 from accounts.keys import account_key
 from accounts.models import LoginAttempt, Outcome
@@ -57,7 +57,7 @@ def try_code(request: HttpRequest, user: AbstractBaseUser, code: str) -> bool:
     """Whether this is a code of the account's second factor, or one of its recovery codes. Raises Refused."""
 
     def check() -> AbstractBaseUser | None:
-        return user if match_token(user, code.replace(" ", "")) else None
+        return user if use_code(user, code) else None
 
     return _try(request, user.get_username(), check, Outcome.WRONG_CODE) is not None
 
