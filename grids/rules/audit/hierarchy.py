@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from gis_data.findings import Kind
@@ -147,5 +148,5 @@ def _in_words(table: AreaTable, fault: Fault, rows: NDArray[np.int64], parents: 
         fault.where,
         fault.area_m2,
         fault.width_m,
-        parent="" if parent is None else table.code[parent],
+        parent=_("the whole place") if parent is None else table.code[parent],
     )
