@@ -33,7 +33,7 @@ from gis_data.rules import mvt
 from gis_data.rules.mvt import Attribute, Frame, Polygons, Texts
 from gis_data.tile_address import BUFFER, EXTENT, TileAddress
 
-_VALUES: tuple[tuple[tuple[type[Field], ...], Callable[[bytes], bytes]], ...] = (
+_ENCODERS: tuple[tuple[tuple[type[Field], ...], Callable[[bytes], bytes]], ...] = (
     ((IntegerField,), mvt.whole_value),
     ((FloatField, DecimalField), mvt.real_value),
     ((BooleanField,), mvt.truth_value),
@@ -71,7 +71,7 @@ def near_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
 
 def _found(near: QuerySet, geometry: str, attributes: Mapping[str, str | Expression]) -> _Found | None:
     """What is there, None when that is nothing; of more than a tile can hold a fair share."""
-    told, encoders = _with_texts(near, geometry, attributes)
+    told, fields = _with_texts(near, geometry, attributes)
     most = tile_detail.MOST_FEATURES
     columns = _read(told[:most], 1 + len(attributes))
     if columns and len(columns[0].start) == most:
@@ -79,8 +79,8 @@ def _found(near: QuerySet, geometry: str, attributes: Mapping[str, str | Express
         columns = _read(told.alias(turn=Mod(Scatter("pk"), one_of)).filter(turn=0)[:most], 1 + len(attributes))
     if not columns or not len(columns[0].start):
         return None
-    texts = zip(attributes, columns[1:], encoders, strict=True)
-    return _Found(Polygons.read(columns[0]), {name: Attribute.read(column, encode) for name, column, encode in texts})
+    texts = zip(attributes, columns[1:], fields, strict=True)
+    return _Found(Polygons.read(columns[0]), {name: _attribute(column, field) for name, column, field in texts})
 
 
 def _read(rows: QuerySet, columns: int) -> list[Texts]:
@@ -96,8 +96,8 @@ def _read(rows: QuerySet, columns: int) -> list[Texts]:
 
 def _with_texts(
     near: QuerySet, geometry: str, attributes: Mapping[str, str | Expression]
-) -> tuple[QuerySet, list[Callable[[bytes], bytes]]]:
-    """Geometry and each attribute as text, and what makes an MVT value of such a text."""
+) -> tuple[QuerySet, list[Field]]:
+    """Geometry and each attribute as text, and what fields those texts are of."""
     sources = {f"tile_{number}": F(source) if isinstance(source, str) else source
                for number, source in enumerate(attributes.values())}  # fmt: skip
     near = near.annotate(**sources)
@@ -106,11 +106,12 @@ def _with_texts(
         F(alias) if isinstance(field, (CharField, TextField)) else Cast(alias, TextField())
         for alias, field in zip(sources, fields, strict=True)
     ]
-    return near.values_list(geometry, *texts), [_encoder(field) for field in fields]
+    return near.values_list(geometry, *texts), fields
 
 
-def _encoder(field: Field) -> Callable[[bytes], bytes]:
-    return next((encode for kinds, encode in _VALUES if isinstance(field, kinds)), mvt.text_value)
+def _attribute(column: Texts, field: Field) -> Attribute:
+    encode = next((encode for kinds, encode in _ENCODERS if isinstance(field, kinds)), None)
+    return Attribute.texts(column) if encode is None else Attribute.encoded(column, encode)
 
 
 def _seen(sizes: NDArray[np.float64], scatter: NDArray[np.uint64], address: TileAddress) -> NDArray[np.int64]:

@@ -66,16 +66,24 @@ class Polygons:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What shapes tell under one key: for each the number of its value (n,), -1 for none; and the values as MVT."""
+    """What shapes tell under one key: for each the number of its value (n,), -1 for none; and the values of a layer."""
 
     number: NDArray[np.int64]
-    values: Sequence[bytes]
+    values: bytes
+    count: int
 
     @classmethod
-    def read(cls, column: Texts, encode: Callable[[bytes], bytes]) -> "Attribute":
-        """A column of texts; `encode` makes an MVT value of one."""
+    def texts(cls, column: Texts) -> "Attribute":
+        """A column as it stands, in UTF-8."""
         number, rows = mvt_kernels.distinct(column.stream, column.start, column.length)
-        return cls(number, [encode(column.at(row)) for row in rows])
+        values = mvt_kernels.write_texts(column.stream, column.start[rows], column.length[rows])
+        return cls(number, values.tobytes(), len(rows))
+
+    @classmethod
+    def encoded(cls, column: Texts, encode: Callable[[bytes], bytes]) -> "Attribute":
+        """A column that is no text; `encode` makes an MVT value of what PostgreSQL writes."""
+        number, rows = mvt_kernels.distinct(column.stream, column.start, column.length)
+        return cls(number, b"".join(_framed(_VALUE, encode(column.at(row))) for row in rows), len(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def layer(
 
     Shapes are drawn whole, also beyond the tile's edge. A map cuts them where it draws the tile.
     """
-    tags, values = _dictionary(list(attributes.values()), len(shapes.shape) - 1)
+    tags = _tags(list(attributes.values()), len(shapes.shape) - 1)
     place = np.array([frame.west, frame.north, frame.scale])
     features = mvt_kernels.write_features(
         shapes.points, shapes.ring, shapes.hole, shapes.shape, chosen, tags, place
@@ -106,16 +114,11 @@ def layer(
         _framed(_NAME, name.encode()),
         features,
         *(_framed(_KEY, key.encode()) for key in attributes),
-        *(_framed(_VALUE, value) for value in values),
+        *(attribute.values for attribute in attributes.values()),
         bytes([_EXTENT]) + varint(frame.extent),
         bytes([_VERSION, 2]),
     ]
     return _framed(_LAYER, b"".join(parts))
-
-
-def text_value(text: bytes) -> bytes:
-    """UTF-8 as an MVT value."""
-    return _framed(0x0A, text)
 
 
 def whole_value(text: bytes) -> bytes:
@@ -146,14 +149,14 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-def _dictionary(attributes: Sequence[Attribute], rows: int) -> tuple[NDArray[np.int64], list[bytes]]:
-    """The tags (rows, keys) of the features, and the values they number: each only once in the layer."""
-    known: dict[bytes, int] = {}
+def _tags(attributes: Sequence[Attribute], rows: int) -> NDArray[np.int64]:
+    """For each shape and key (rows, keys) the number of its value among those of all keys."""
     tags = np.full((rows, len(attributes)), -1, np.int64)
+    known = 0
     for key, attribute in enumerate(attributes):
-        place = [known.setdefault(value, len(known)) for value in attribute.values]
-        tags[:, key] = np.array([*place, -1])[attribute.number]
-    return tags, list(known)
+        tags[:, key] = np.where(attribute.number < 0, -1, attribute.number + known)
+        known += attribute.count
+    return tags
 
 
 def _framed(tag: int, content: bytes) -> bytes:

@@ -172,6 +172,22 @@ def _put_signed(out: np.ndarray, at: int, number: int) -> int:
 
 
 @kernel
+def write_texts(stream: np.ndarray, start: np.ndarray, length: np.ndarray) -> np.ndarray:
+    """Texts as values of an MVT layer (its field 4, each with a field 1), in uint8."""
+    room = 0
+    for number in range(start.size):
+        room += length[number] + 12
+    out = np.empty(room, np.uint8)
+    at = 0
+    for number in range(start.size):
+        out[at] = 0x22
+        at = _put(out, at + 1, 1 + _width(length[number]) + length[number])
+        out[at] = 0x0A
+        at = _append(out, _put(out, at + 1, length[number]), stream[start[number] : start[number] + length[number]])
+    return out[:at].copy()
+
+
+@kernel
 def _rounded(points: np.ndarray, first: int, last: int, frame: np.ndarray, corners: np.ndarray) -> int:
     """Fill `corners` with a ring in tile units, no corner twice running; returns how many, 0 where no area is left."""
     count = 0
