@@ -113,27 +113,6 @@ class Nearness(Func):
     output_field = models.FloatField()
 
 
-class Affine(Func):
-    """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
-
-    function = "ST_Affine"
-    output_field = models.GeometryField(srid=WEB_MERCATOR)
-
-
-class ForceClockwise(Func):
-    """Polygons with clockwise outer rings; everything else as it is."""
-
-    function = "ST_ForcePolygonCW"
-    output_field = models.GeometryField(srid=WEB_MERCATOR)
-
-
-class SnapToTileGrid(Func):
-    """The geometry with whole coordinates; NULL when nothing is left of it."""
-
-    function = "ST_SnapToGrid"
-    output_field = models.BinaryField()  # as for AsTileGeometry
-
-
 class PointX(Func):
     """The easting or longitude of a point."""
 
