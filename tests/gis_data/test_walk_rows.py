@@ -123,3 +123,10 @@ def test_a_condition_on_a_column_that_is_not_there_is_refused():
 def test_only_lines_are_usable():
     shapes = shapely.from_wkt(["LINESTRING(0 0,1 1)", "MULTILINESTRING((0 0,1 1))", "POINT(0 0)", "LINESTRING EMPTY"])
     assert usable_lines(np.array([*shapes, None])).tolist() == [True, True, False, False, False]
+
+
+def test_main_roads_in_tunnels_are_left_out_and_told():
+    ways = ways_of({"highway": ["primary", "primary", "footway"], "tunnel": ["yes", "no", "yes"]})
+    assert [way.highway for way in ways.ways] == ["primary", "footway"]
+    assert "no-leave" in codes(ways)
+    assert len(ways_of({"highway": ["primary"], "tunnel": ["yes"], "foot": ["yes"]}).ways) == 1
