@@ -27,7 +27,7 @@ def codes(ways) -> set[str]:
 def test_the_column_of_classes_is_found_by_its_name_or_its_words(name):
     ways = ways_of({"name": ["甲路", "乙路", "丙路"], name: ["footway", "motorway", "Residential"]})
     assert [way.highway for way in ways.ways] == ["footway", "residential"]
-    assert codes(ways) == {"rule-guessed"}
+    assert "rule-guessed" in codes(ways)
 
 
 def test_a_column_of_that_name_with_other_words_is_passed_over():
