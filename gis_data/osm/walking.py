@@ -18,6 +18,7 @@ class WalkRules:
 
     open_ways: frozenset[str]  # highway=: walked unless something else forbids it
     ways_with_leave: frozenset[str]  # highway=: walked only where foot= or a sidewalk says so
+    tunnels_with_leave: frozenset[str]  # highway=: the same, but only where the road runs in a tunnel
     other_ways: frozenset[tuple[str, str]]  # key and value of walkable things that are no highway
     leave: frozenset[str]  # foot=: may be walked, whatever access= says
     refusal: frozenset[str]  # foot= or access=: may not be walked
@@ -39,6 +40,8 @@ RULES = WalkRules(
         "service road track path footway pedestrian steps corridor cycleway bridleway elevator platform"
     ),
     ways_with_leave=_words("motorway motorway_link trunk trunk_link busway bus_guideway"),
+    # Road tunnels under rivers and hills are for cars; people who walk through them are the exception and are marked.
+    tunnels_with_leave=_words("primary primary_link secondary secondary_link"),
     other_ways=frozenset({("railway", "platform"), ("public_transport", "platform"), ("man_made", "pier")}),
     leave=_words("yes designated permissive official destination customers public"),
     refusal=_words("no private use_sidepath military emergency delivery"),
@@ -79,8 +82,7 @@ def walk_way(source_id: str, tags: Mapping[str, str], rules: WalkRules = RULES) 
     if kind is None:
         return None
     hours = walking_hours(tags, rules.refusal, rules.leave)
-    needs_leave = kind in rules.ways_with_leave or tags.get("motorroad") == "yes"
-    access = _access(tags, rules, needs_leave, is_open_at_times=hours.text != "")
+    access = _access(tags, rules, _needs_leave(kind, tags, rules), is_open_at_times=hours.text != "")
     if access is None:
         return None
     return WalkWay(
@@ -138,6 +140,13 @@ def _kind(tags: Mapping[str, str], rules: WalkRules) -> str | None:
     if highway is not None:
         return None
     return next((value for key, value in sorted(rules.other_ways) if tags.get(key) == value), None)
+
+
+def _needs_leave(kind: str, tags: Mapping[str, str], rules: WalkRules) -> bool:
+    """Whether a way is walked only where something says so."""
+    if kind in rules.ways_with_leave or tags.get("motorroad") == "yes":
+        return True
+    return kind in rules.tunnels_with_leave and tags.get("tunnel") == "yes"
 
 
 def _access(tags: Mapping[str, str], rules: WalkRules, needs_leave: bool, is_open_at_times: bool) -> str | None:

@@ -30,6 +30,14 @@ CLASS_UNKNOWN = Kind(
     _("{count} rows have the class {value}, which the table of walkable classes does not know; they were left out."),
     _("If people walk there, add them with --walkable, such as --walkable '{field} = {value}'."),
 )
+NO_LEAVE = Kind(
+    "no-leave",
+    NOTE,
+    _(
+        "{count} rows are fast roads, or main roads in tunnels, that nothing opens to people on foot; they were left out."
+    ),
+    _("If people walk along them, say so in a field for foot or sidewalk, or with --walkable."),
+)
 VALUE_UNCLEAR = Kind(
     "value-unclear",
     WARNING,

@@ -9,10 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from gis_data.findings import Finding
-from gis_data.osm.walking import RULES, WalkRules, WalkWay, walk_way
+from gis_data.osm.walking import NO_LEAVE, RULES, WalkRules, WalkWay, walk_way, why_not
+from gis_data.rules.walk_import import kinds
 from gis_data.rules.walk_import.condition import Condition, parse_condition, plain
 from gis_data.rules.walk_import.fields import KNOWN_WORDS, OTHER_KEYS, RAISED, WORDS, YES_OR_NO, Fields
-from gis_data.rules.walk_import.kinds import CLASS_UNKNOWN, HOURS_UNREAD, VALUE_UNCLEAR
 
 YES = frozenset({"yes", "y", "true", "t", "1", "是", "有", "on"})
 NO = frozenset({"", "no", "n", "false", "f", "0", "否", "无", "none", "null", "off"})
@@ -76,10 +76,12 @@ def read_ways(
     reader = _Reader(columns, fields, rule.walks)
     found: list[tuple[int, WalkWay]] = []
     classes: Counter[tuple[str, bool]] = Counter()
+    unopened = 0
     for position in np.flatnonzero(usable).tolist():
         tags = reader.tags(position)
         way = None if barred[position] else reader.way(position, rows[position], tags, chosen[position])
         classes[reader.word(position), way is not None] += 1
+        unopened += way is None and chosen[position] is None and why_not(tags, rule.walks) == NO_LEAVE
         if way is not None:
             found.append((position, way))
     level = [reader.level(position, way) for position, way in found]
@@ -88,7 +90,12 @@ def read_ways(
         ways=[way for _, way in found],
         level=np.array(level, dtype=np.int16),
         classes=classes,
-        findings=[*reader.unclear(), *_unread(found, rows), *_unknown(classes, fields.class_field)],
+        findings=[
+            *([kinds.NO_LEAVE.at(count=unopened)] if unopened else []),
+            *reader.unclear(),
+            *_unread(found, rows),
+            *_unknown(classes, fields.class_field),
+        ],
     )
 
 
@@ -166,7 +173,7 @@ class _Reader:
     def unclear(self) -> Iterator[Finding]:
         """Values that were neither yes nor no."""
         for (role, text), count in sorted(self._unclear.items()):
-            yield VALUE_UNCLEAR.at(field=self._names[role], value=text, count=count)
+            yield kinds.VALUE_UNCLEAR.at(field=self._names[role], value=text, count=count)
 
 
 def _text(value: object) -> str:
@@ -191,14 +198,14 @@ def _whole_number(text: str) -> int | None:
 def _unread(found: Sequence[tuple[int, WalkWay]], rows: Sequence[int]) -> Iterator[Finding]:
     for position, way in found:
         if way.unread_hours:
-            yield HOURS_UNREAD.at(rows[position], field="opening_hours", value=way.unread_hours)
+            yield kinds.HOURS_UNREAD.at(rows[position], field="opening_hours", value=way.unread_hours)
 
 
 def _unknown(classes: Counter[tuple[str, bool]], class_field: str) -> Iterator[Finding]:
     """Classes that were left out because the table has no word for them."""
     for (word, walked), count in classes.most_common():
         if class_field and word and not walked and word.casefold() not in KNOWN_WORDS:
-            yield CLASS_UNKNOWN.at(field=class_field, value=word, count=count)
+            yield kinds.CLASS_UNKNOWN.at(field=class_field, value=word, count=count)
 
 
 def usable_lines(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
