@@ -80,7 +80,7 @@ def test_a_file_is_tried_looked_at_and_written(client, planner):
     assert "Nothing was found wrong" in page
     assert "Write these areas" in page
 
-    answer = client.post(f"{job.result['link']}/write")
+    answer = client.post(f"{job.result['link']}/write", headers={"Accept-Language": "en"})
     run_pending()
     written = Job.objects.get(pk=answer.url.rpartition("/")[2])
     assert written.result["text"] == "Written."
