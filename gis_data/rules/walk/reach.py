@@ -66,8 +66,8 @@ class Reach:
         with filled_metres(edges.nodes, self.nodes, self.node_m) as metres:
             stretches = reached_stretches(
                 self.nodes, metres, limit_m, self.mode, origins.edge, origins.along_m, origins.off_m,
-                graph.half_start, graph.half_edge, graph.half_permit, edges.tail, edges.head, edges.length_m,
-                edges.direction, graph.is_open,
+                graph.half_start, graph.half_to, graph.half_edge, graph.half_m, graph.half_permit, edges.tail,
+                edges.head, edges.length_m, edges.direction, graph.is_open,
             )  # fmt: skip
         return Cuts(*stretches)
 

@@ -16,7 +16,9 @@ def reached_stretches(
     origin_along: np.ndarray,
     origin_off: np.ndarray,
     half_start: np.ndarray,
+    half_to: np.ndarray,
     half_edge: np.ndarray,
+    half_m: np.ndarray,
     half_permit: np.ndarray,
     tail: np.ndarray,
     head: np.ndarray,
@@ -30,25 +32,70 @@ def reached_stretches(
     its whole length, all of it is reached, and else two stretches of it. An edge with origins on it is reached from
     these as well.
     """
+    most = _most_stretches(nodes, origin_edge, half_start)
+    edge, begin, end = np.empty(most, np.int32), np.empty(most), np.empty(most)
+    n = append_stretches(
+        nodes, metres, limit_m, mode, origin_edge, origin_along, origin_off, half_start, half_to, half_edge, half_m,
+        half_permit, tail, head, length_m, direction, is_open, edge, begin, end, 0,
+    )  # fmt: skip
+    return edge[:n].copy(), begin[:n].copy(), end[:n].copy()
+
+
+@kernel
+def _most_stretches(nodes: np.ndarray, origin_edge: np.ndarray, half_start: np.ndarray) -> int:
+    """As many as there can be."""
     most = 4 * origin_edge.size
     for i in range(nodes.size):
         most += 2 * (half_start[nodes[i] + 1] - half_start[nodes[i]])
-    edge, begin, end = np.empty(most, np.int32), np.empty(most), np.empty(most)
-    n = 0
+    return most
+
+
+@kernel
+def append_stretches(
+    nodes: np.ndarray,
+    metres: np.ndarray,
+    limit_m: float,
+    mode: int,
+    origin_edge: np.ndarray,
+    origin_along: np.ndarray,
+    origin_off: np.ndarray,
+    half_start: np.ndarray,
+    half_to: np.ndarray,
+    half_edge: np.ndarray,
+    half_m: np.ndarray,
+    half_permit: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    length_m: np.ndarray,
+    direction: np.ndarray,
+    is_open: np.ndarray,
+    edge: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    n: int,
+) -> int:
+    """Write what is reached behind the n stretches that are there; returns the new number.
+
+    All that is asked of an edge lies beside its half-edge, but for the metres at its other end.
+    """
     for i in range(nodes.size):
-        node = nodes[i]
-        if metres[node] > limit_m:
+        left = limit_m - metres[nodes[i]]
+        if left < 0.0:
             continue
-        for h in range(half_start[node], half_start[node + 1]):
-            e = half_edge[h]
-            at_head = half_permit[h] & 4 != 0
-            # Each edge once: from its tail, or from its head when the tail is not reached.
-            if not is_open[e] or (at_head and metres[tail[e]] <= limit_m) or _has(origin_edge, e, origin_edge.size):
+        for h in range(half_start[nodes[i]], half_start[nodes[i] + 1]):
+            permit, whole = half_permit[h], half_m[h]
+            there = limit_m - metres[half_to[h]]
+            # Each edge once: from its tail, or from its head when the tail is not reached. Closed ones not at all.
+            if permit & 3 == 0 or (permit & 4 != 0 and there >= 0.0):
                 continue
-            from_tail, from_head = end_reaches(e, metres, limit_m, mode, tail, head, length_m, direction)
-            first = n
-            n = insert_stretch(e, 0.0, from_tail, first, n, edge, begin, end)
-            n = insert_stretch(e, length_m[e] - from_head, length_m[e], first, n, edge, begin, end)
+            e = half_edge[h]
+            if _has(origin_edge, e, origin_edge.size):
+                continue
+            here = left if permit & mode else 0.0
+            there = there if permit & (3 - mode) else 0.0
+            if permit & 4 != 0:
+                here, there = there, here
+            n = _from_both_ends(e, here, there, whole, edge, begin, end, n)
     for o in range(origin_edge.size):
         e = origin_edge[o]
         if e >= 0 and is_open[e] and not _has(origin_edge, e, o):
@@ -56,7 +103,31 @@ def reached_stretches(
                 e, n, metres, limit_m, mode, origin_edge, origin_along, origin_off, tail, head, length_m, direction,
                 edge, begin, end,
             )  # fmt: skip
-    return edge[:n].copy(), begin[:n].copy(), end[:n].copy()
+    return n
+
+
+@kernel
+def _from_both_ends(
+    e: int,
+    from_tail: float,
+    from_head: float,
+    whole: float,
+    edge: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    n: int,
+) -> int:
+    """Write the stretches that are reached from the ends of an edge: one, two or none; returns the new number."""
+    if max(from_tail, 0.0) + max(from_head, 0.0) >= whole:
+        edge[n], begin[n], end[n] = e, 0.0, whole
+        return n + 1
+    if from_tail > 0.0:
+        edge[n], begin[n], end[n] = e, 0.0, from_tail
+        n += 1
+    if from_head > 0.0:
+        edge[n], begin[n], end[n] = e, whole - from_head, whole
+        n += 1
+    return n
 
 
 @kernel
@@ -152,17 +223,16 @@ def walk_all(
             begin[here], begin_m[here], limit_m[f], mode, half_start, half_to, half_m, half_permit, metres, touched,
             heap_m, heap_node,
         )  # fmt: skip
-        es, ls, hs = reached_stretches(
+        while n + _most_stretches(touched[:reached], origin_edge[own], half_start) > edge.size:
+            edge = np.concatenate((edge, np.empty(edge.size, np.int32)))
+            low, high = np.concatenate((low, np.empty(low.size))), np.concatenate((high, np.empty(high.size)))
+        n = append_stretches(
             touched[:reached], metres, limit_m[f], mode, origin_edge[own], origin_along[own], origin_off[own],
-            half_start, half_edge, half_permit, tail, head, length_m, direction, is_open,
+            half_start, half_to, half_edge, half_m, half_permit, tail, head, length_m, direction, is_open, edge, low,
+            high, n,
         )  # fmt: skip
         for i in range(reached):
             metres[touched[i]] = np.inf
-        while n + es.size > edge.size:
-            edge = np.concatenate((edge, np.empty(edge.size, np.int32)))
-            low, high = np.concatenate((low, np.empty(low.size))), np.concatenate((high, np.empty(high.size)))
-        edge[n : n + es.size], low[n : n + es.size], high[n : n + es.size] = es, ls, hs
-        n += es.size
         nodes += reached
         starts[f + 1] = n
     return edge[:n], low[:n], high[:n], starts, nodes

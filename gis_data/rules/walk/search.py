@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from os import getpid
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +55,8 @@ def walk_many(
 ) -> list[Cuts]:
     """What each of many facilities reaches within its own limit (f,): the ways cut, without the nodes.
 
-    Facility f has the entrances origin_start[f] to origin_start[f + 1] of `origins`. The work is split among threads
-    of this call's own; each has its working memory.
+    Facility f has the entrances origin_start[f] to origin_start[f + 1] of `origins`. The work is split in as many parts
+    as `threads` says, and done by THREADS threads.
     """
     facilities = len(limit_m)
     parts = [part for part in np.array_split(np.arange(facilities), threads) if len(part)]
@@ -66,8 +68,13 @@ def walk_many(
         start = origin_start[first : last + 1]
         return _walked(graph, origins[start[0] : start[-1]], start - start[0], limit_m[first:last], towards)
 
-    with ThreadPoolExecutor(len(parts)) as pool:
-        return [cuts for some in pool.map(work, parts) for cuts in some]
+    return [cuts for some in _pool(getpid()).map(work, parts) for cuts in some]
+
+
+@lru_cache(maxsize=1)
+def _pool(_process: int) -> ThreadPoolExecutor:
+    """Threads that stay, with their working memory; a forked process gets its own."""
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="walk")
 
 
 def _walked(
