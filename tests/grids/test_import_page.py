@@ -98,6 +98,14 @@ def test_findings_are_told_by_row_and_field_and_errors_are_not_written(client, p
     assert client.post(f"{job.result['link']}/write").status_code == 404
 
 
+def test_the_findings_are_read_in_few_queries(client, planner, django_assert_max_num_queries):
+    strays = {f"5325031{number:02}": square(103.02, 23.00) for number in range(20)}
+    job = tried(client, geojson({**STREETS, **strays}))
+    client.get(PAGE)
+    with django_assert_max_num_queries(12):
+        client.get(job.result["link"])
+
+
 def test_writing_asked_for_twice_is_done_once(client, planner):
     job = tried(client, geojson(STREETS))
     first, second = (client.post(f"{job.result['link']}/write").url for _ in range(2))

@@ -4,7 +4,7 @@ import signal
 import subprocess
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
 from jobs.actions import begin, cancel, enqueue, finish
@@ -32,25 +32,26 @@ def test_a_killed_workers_job_is_taken_up_again(start_worker):
 
 def test_a_job_that_kills_its_workers_is_given_up(start_worker):
     job = enqueue("t_die")
-    for _ in range(3):
+    Job.objects.update(deaths=1)
+    for _ in range(2):
         assert start_worker("--once").wait(60) == -signal.SIGKILL
     assert start_worker("--once").wait(60) == 0
     assert in_state(job, JobState.FAILED)()
-    assert job.attempts == 3
+    assert (job.attempts, job.deaths) == (2, 3)
     assert "3" in job.error
 
 
 def test_two_workers_do_every_job_once(start_worker):
-    jobs = [enqueue("t_exclusive") for _ in range(60)]
-    with closed_gate():
-        for _ in range(2):
-            start_worker()
-        until(lambda: len(live_workers()) == 2)
+    workers = {start_worker().pid for _ in range(2)}
+    until(lambda: len(live_workers()) == 2)
+    with transaction.atomic():
+        jobs = [enqueue("t_exclusive") for _ in range(40)]
     until(lambda: not Job.objects.open().exists())
     ended = Job.objects.in_bulk([job.pk for job in jobs]).values()
     assert {job.state for job in ended} == {JobState.DONE}
     assert {job.attempts for job in ended} == {1}
     assert all(job.result["counts"]["alone"] for job in ended)
+    assert {job.result["counts"]["process"] for job in ended} == workers
     assert not DBTaskResult.objects.exclude(status="SUCCESSFUL").exists()
 
 
@@ -149,6 +150,9 @@ def test_a_worker_starts_afresh_after_some_jobs(start_worker):
     for job in jobs:
         until(in_state(job, JobState.DONE))
     assert worker.poll() is None
+    names = {name for entry in DBTaskResult.objects.all() for name in entry.worker_ids}
+    assert len(names) == 3
+    assert {name.split(":")[1] for name in names} == {str(worker.pid)}
 
 
 def test_no_lock_is_left_by_workers_that_have_gone(start_worker):
