@@ -1,11 +1,11 @@
 """What facilities show on the map: a symbol each, and from far off how many there are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Expression, F, Q, QuerySet, TextField
-from django.db.models.functions import Cast, NullIf
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from facilities.glyphs import glyph_of
@@ -37,7 +37,7 @@ def facility_layer(kinds: list[FacilityKind]) -> Layer:
         attributes={"uid": Cast("facility__uid", TextField()), "kind": "facility__kind__key", "name": "name"},
         style={"fill": "kind-service", "line": "map-halo"},
         sources=("facilities_facilityversion",),
-        markers=Markers("kind", symbols(kinds), apart_from=APART_FROM, counts=counts_by_kind(kinds)),
+        markers=Markers("kind", symbols(kinds), apart_from=APART_FROM),
         variants=tuple(variant(kind) for kind in kinds),
         collection=facility_collection(),
     )
@@ -53,11 +53,6 @@ def symbols(kinds: list[FacilityKind]) -> dict[str, dict[str, str]]:
     """By kind what is drawn, and what it is called."""
     drawn = {kind: glyph_of(kind.icon) for kind in kinds}
     return {kind.key: {"title": kind.label, "fill": glyph.fill, "path": glyph.path} for kind, glyph in drawn.items()}
-
-
-def counts_by_kind(kinds: list[FacilityKind]) -> Mapping[str, Expression]:
-    """How many of each kind a mark stands for; none of a kind is nothing."""
-    return {f"n-{kind.key}": NullIf(Count("pk", filter=Q(facility__kind__key=kind.key)), 0) for kind in kinds}
 
 
 def facility_rows(user: User, day: date, zoom: int) -> QuerySet:

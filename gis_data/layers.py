@@ -58,15 +58,15 @@ class Variant:
 class Markers:
     """Points that are drawn as symbols, by `attribute` of their tiles; `symbols` are what a page needs to draw each.
 
-    Before tile zoom `apart_from`, and in tiles of more than `most` points, those close together are one mark with their
-    number in `count`; `counts` are aggregates that it carries beside it. A mark of one carries what the point would.
+    Before tile zoom `apart_from`, and in tiles of more than `most` points, those close together are one mark for each
+    value of the attribute, with their number in `count`; a second tile layer, `key-all`, has one for all values.
+    A mark of one carries what the point would.
     """
 
     attribute: str
     symbols: Mapping[str, Any]
     apart_from: int
     most: int = 150
-    counts: Mapping[str, Expression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

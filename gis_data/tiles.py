@@ -61,7 +61,7 @@ def _ever_smaller(layer: Layer, address: TileAddress, user: User, day: date) -> 
 def _marked(rows: QuerySet, layer: Layer, address: TileAddress) -> Iterator[bytes]:
     """Points, which are never too many: they are counted together where they stand close."""
     while True:
-        yield _as_mvt(marker_rows(rows, layer, address), layer.key)
+        yield _encode_markers(rows, layer, address)
 
 
 def _by_database(rows: QuerySet, layer: Layer, address: TileAddress) -> Iterator[bytes]:
@@ -87,28 +87,38 @@ def label_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
     return _with_attributes(near, _clipped(point, address, 0), layer.label_attributes)
 
 
-def marker_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
-    """Points in the tile and so far around it as symbols reach, or marks for those close together."""
+def _encode_markers(rows: QuerySet, layer: Layer, address: TileAddress) -> bytes:
+    """Points one by one; or marks for those close together, of each value, and in a layer `key-all` of all together."""
     near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(MARKER_BUFFER / EXTENT)})
-    if address.z < layer.markers.apart_from or near[: layer.markers.most + 1].count() > layer.markers.most:
-        return _marks(rows, layer, address)
-    return _with_attributes(near, _clipped(F(layer.geometry), address, MARKER_BUFFER), layer.attributes)
+    if address.z >= layer.markers.apart_from and near[: layer.markers.most + 1].count() <= layer.markers.most:
+        point = _clipped(F(layer.geometry), address, MARKER_BUFFER)
+        return _as_mvt(_with_attributes(near, point, layer.attributes), layer.key)
+    of_each = _as_mvt(mark_rows(rows, layer, address, layer.markers.attribute), layer.key)
+    return of_each + _as_mvt(mark_rows(rows, layer, address, None), f"{layer.key}-all")
 
 
-def _marks(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
-    """One mark for each cell that holds points, in their middle. Cells are the same for neighbouring tiles, and those
-    around the tile are whole, so a mark at the edge is the same in both.
+def mark_rows(rows: QuerySet, layer: Layer, address: TileAddress, attribute: str | None) -> QuerySet:
+    """For each cell that holds points a mark in their middle, or one for each value of an attribute, with a `count`.
+
+    A mark of one carries what the point would. Cells are the same for neighbouring tiles, and those around the tile are
+    whole, so a mark at the edge is the same in both.
     """
     cell = WORLD_M / 2**address.z / CELLS_ACROSS
     near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(1 / CELLS_ACROSS)})
     east, north = PointX(layer.geometry), PointY(layer.geometry)
-    cells = near.annotate(column=Floor(east / cell), row=Floor(north / cell)).values("column", "row")
-    marks = cells.annotate(count=Count("pk")).annotate(**layer.markers.counts)
-    point = _clipped(MercatorPoint(Avg(east), Avg(north)), address, MARKER_BUFFER)
+    by = {"column": Floor(east / cell), "row": Floor(north / cell)}
+    if attribute is not None:
+        by["value"] = _expression(layer.attributes[attribute])
+    marks = near.annotate(**by).values(*by).annotate(count=Count("pk"))
     # A column of the row may bear the name of an attribute, so these have others until they are chosen.
     alone = {f"one_{name}": Case(When(count=1, then=Min(source))) for name, source in layer.attributes.items()}
-    named = {name: F(f"one_{name}") for name in layer.attributes}
-    return marks.annotate(**{TILE: point}, **alone).values(TILE, "count", *layer.markers.counts, **named)
+    named = {name: F("value" if name == attribute else f"one_{name}") for name in layer.attributes}
+    point = _clipped(MercatorPoint(Avg(east), Avg(north)), address, MARKER_BUFFER)
+    return marks.annotate(**{TILE: point}, **alone).values(TILE, "count", **named)
+
+
+def _expression(source: str | Expression) -> Expression | F:
+    return F(source) if isinstance(source, str) else source
 
 
 def _sparse(rows: QuerySet, layer: Layer, crowding: int) -> QuerySet:

@@ -1,20 +1,17 @@
 // What a point of a layer of symbols is drawn as. Pure: a layer as the server describes it, the kind that is looked at.
 
-// `{symbol}` for one, `{count}` for several close together, null for what is not looked at. `look` is a variant's key.
-export function markOf({ markers, variants }, look, props) {
-  const variant = variants.find(({ key }) => key === look);
-  const values = variant?.shades.flatMap((shade) => shade.values) ?? null;
-  if (props.count > 1) return several(markers, values, props);
-  const value = props[markers.by];
-  if (values && !values.includes(value)) return null;
-  return { symbol: markers.symbols[value] ?? null, count: 1 };
+// {symbol, count}: one symbol, or the number of several close together; null for what is not looked at. `look` is a
+// variant's key. Points close together come twice: by kind, and `together` in a tile layer of their own.
+export function markOf({ markers, variants }, look, props, together) {
+  const values = variants.find(({ key }) => key === look)?.shades.flatMap((shade) => shade.values);
+  const symbol = markers.symbols[props[markers.by]] ?? null;
+  const count = props.count ?? 1;
+  if (values) return !together && values.includes(props[markers.by]) ? { symbol, count } : null;
+  return together || !props.count ? { symbol, count } : null;
 }
 
-function several({ symbols }, values, props) {
-  const count = values ? values.reduce((sum, value) => sum + (props[`n-${value}`] ?? 0), 0) : props.count;
-  if (!count) return null;
-  return { symbol: values?.length === 1 ? symbols[values[0]] ?? null : null, count };
-}
+// The names of the tile layers that hold a layer's marks, and whether each is of all kinds together.
+export const markLayers = ({ key }) => [[key, false], [`${key}-all`, true]];
 
 // The radius of a mark in pixels: of one by the zoom, of several by their number.
 export function radiusOf(count, zoom) {

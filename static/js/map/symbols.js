@@ -1,6 +1,6 @@
 // Layers of symbols on the canvas, and the same symbols as SVG for legends and marks.
 import { svg, token } from "../dom.js";
-import { markOf, radiusOf } from "../marks.js";
+import { markLayers, markOf, radiusOf } from "../marks.js";
 import { sourceOf } from "./rules.js";
 
 const GLYPH_SHARE = 0.66; // of the circle's width
@@ -9,17 +9,18 @@ const EDGE = 1.5; // px
 const REACH_PX = 14; // as far from a symbol a click still means it
 const paths = new Map();
 
-export function symbolRule(layer, look) {
-  return { dataSource: sourceOf(layer), dataLayer: layer.key, symbolizer: new Symbols(layer, look) };
+export function symbolRules(layer, look) {
+  return markLayers(layer).map(([dataLayer, together]) =>
+    ({ dataSource: sourceOf(layer), dataLayer, symbolizer: new Symbols(layer, look, together) }));
 }
 
 class Symbols {
-  constructor(layer, look) {
-    Object.assign(this, { layer, look });
+  constructor(layer, look, together) {
+    Object.assign(this, { layer, look, together });
   }
 
   draw(context, geom, zoom, { props }) {
-    const mark = markOf(this.layer, this.look, props);
+    const mark = markOf(this.layer, this.look, props, this.together);
     if (!mark) return;
     const { x, y } = geom[0][0];
     context.globalAlpha = 1;
@@ -93,8 +94,9 @@ export function symbolAt(tiles, layer, { lng, lat }) {
   if (!tiles.layer || tiles.shown.off.includes(layer.key)) return null;
   // The library halves the size of its brush once, for the zoom that tiles are behind.
   const found = tiles.layer.queryTileFeaturesDebug(lng, lat, 2 * REACH_PX).get(sourceOf(layer)) ?? [];
-  const marks = found.filter(({ layerName }) => layerName === layer.key)
-    .map(({ feature: { props } }) => ({ props, mark: markOf(layer, tiles.shown.looks[layer.key], props) }))
+  const together = new Map(markLayers(layer));
+  const marks = found.filter(({ layerName }) => together.has(layerName))
+    .map(({ layerName, feature: { props } }) => ({ props, mark: markOf(layer, tiles.shown.looks[layer.key], props, together.get(layerName)) }))
     .filter(({ mark }) => mark);
   return marks.at(-1) ?? null;
 }
