@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 import numpy as np
 import shapely
@@ -12,11 +13,12 @@ from facilities.models import FacilityKind, FacilityVersion, WalkGroup
 from facilities.rules.opening import OpenNow, opening_at
 from facilities.walks.circles import doors_on
 from facilities.walks.city import graph_now
+from gis_data.rules.walk.reach import Reach
 from gis_data.rules.walk.search import walk
-from gis_data.rules.walk.segments import Places
 
 FARTHEST_M = 3_000.0  # farther than three quarters of an hour nobody is told to walk
 NEAREST = 3  # of a kind
+KILOMETRE = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,18 @@ class Found:
     minutes: float
     within: bool
     opening: OpenNow | None
+
+    @property
+    def whole_minutes(self) -> int:
+        """Minutes as one tells them: never fewer than it takes."""
+        return max(1, ceil(self.minutes - 0.05))
+
+    @property
+    def distance(self) -> str:
+        """To ten metres, and from a kilometre on to a tenth of one."""
+        if self.walk_m < KILOMETRE:
+            return f"{round(self.walk_m, -1):.0f} m"
+        return f"{self.walk_m / KILOMETRE:.1f} km"
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ def near(lon: float, lat: float, group: WalkGroup, moment: datetime | None = Non
     versions = list(
         FacilityVersion.objects.on(moment.date()).filter(facility__kind__active=True).select_related("facility")
     )
-    walks = _walks(versions, graph.snap, lambda doors: walk(graph, start, FARTHEST_M, towards=False).distance_to(doors))
+    walks = _walks(versions, walk(graph, start, FARTHEST_M, towards=False))
     order = np.argsort(walks, kind="stable")
     nearest: dict[int, list[int]] = {}
     for number in order[np.isfinite(walks[order])].tolist():
@@ -64,20 +78,17 @@ def near(lon: float, lat: float, group: WalkGroup, moment: datetime | None = Non
     ]
 
 
-def _walks(versions: list[FacilityVersion], snap, distance_to) -> NDArray[np.float64]:
+def _walks(versions: list[FacilityVersion], reach: Reach) -> NDArray[np.float64]:
     """(f,) metres to the nearest entrance of each, infinite where no way leads there within the farthest."""
     if not versions:
         return np.zeros(0)
     shapes = shapely.from_wkb([bytes(version.entrances.wkb) for version in versions])
     lonlat, owner = shapely.get_coordinates(shapes, return_index=True)
-    doors: Places = snap(lonlat)
     metres = np.full(len(versions), np.inf)
-    np.minimum.at(metres, owner, distance_to(doors))
+    np.minimum.at(metres, owner, reach.distance_to(reach.graph.snap(lonlat)))
     return metres
 
 
-def _found(
-    version: FacilityVersion, walk_m: float, kind: FacilityKind, group: WalkGroup, moment: datetime
-) -> Found:
+def _found(version: FacilityVersion, walk_m: float, kind: FacilityKind, group: WalkGroup, moment: datetime) -> Found:
     opening = opening_at(version.opening_hours, moment)
     return Found(version, walk_m, walk_m / group.speed_m_min, walk_m <= kind.limit_metres, opening)

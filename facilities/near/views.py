@@ -44,7 +44,9 @@ def near_page(request: HttpRequest) -> HttpResponse:
         return render(request, "facilities/near.html", context | _looked_for(request, context["text"]))
     context["place"] = place
     if group is None:
-        return render(request, "facilities/near.html", context | {"problem": _("No facilities are on record here yet.")})
+        return render(
+            request, "facilities/near.html", context | {"problem": _("No facilities are on record here yet.")}
+        )
     try:
         kinds = near(place.lon, place.lat, group)
     except OffNetwork as problem:
