@@ -12,6 +12,7 @@ class FacilitiesConfig(AppConfig):
         from facilities.layers import facility_layers
         from facilities.page import facility_part
         from facilities.search import facility_sources
+        from facilities.walk_page import walk_part
         from gis_data import layers, map_parts, measures, search
 
         layers.register("walks", walk_layers.walk_layers)
@@ -19,3 +20,4 @@ class FacilitiesConfig(AppConfig):
         measures.register("walks", walk_measures.walk_measures)
         search.register("facilities", facility_sources())
         map_parts.register(facility_part())
+        map_parts.register(walk_part())

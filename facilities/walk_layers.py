@@ -50,6 +50,7 @@ def circle_layer(kind: FacilityKind) -> Layer:
         min_zoom=10,
         sources=(CIRCLES_TABLE,),
         optional=True,
+        listed=False,
         collection=_circle_collection(kind),
     )
 
@@ -96,6 +97,7 @@ def walk_layer(kind: FacilityKind) -> Layer:
         small_shapes=True,
         variants=(walk_variant(kind),),
         optional=True,
+        listed=False,
     )
 
 
@@ -129,11 +131,12 @@ def left_out_layer(kind: FacilityKind) -> Layer:
         rows=partial(left_out_rows, kind.pk, kind.limit_metres),
         attributes={},
         style={"dot": "data-dot", "number": "homes"},
-        min_zoom=14,
+        min_zoom=15,
         label_point="location",
         label_attributes={"homes": "homes"},
         visible=sees_counts,
         optional=True,
+        listed=False,
     )
 
 

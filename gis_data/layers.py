@@ -78,7 +78,7 @@ class Layer:
     of an EPSG:4326 point column) a second tile layer, `key-label`, carries one point per row and `label_attributes`.
     `visible` says who may see the layer at all; None means everyone, and only then may caches be shared. `variants`
     are other ways to fill the shapes; a layer without `fill` or `line` in its style takes the first. An `optional`
-    layer is off until someone switches it on.
+    layer is off until someone switches it on; one that is not `listed` is offered by a part of the page instead.
 
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
@@ -106,6 +106,7 @@ class Layer:
     markers: Markers | None = None
     variants: tuple[Variant, ...] = ()
     optional: bool = False
+    listed: bool = True
     collection: Collection | None = None
 
     @property
@@ -132,6 +133,7 @@ class Layer:
             "labelled": self.label_point is not None,
             "public": self.is_public,
             "optional": self.optional,
+            "listed": self.listed,
             "variants": [variant.described() for variant in self.variants],
             "style": dict(self.style),
             "markers": self.markers and {"by": self.markers.attribute, "symbols": dict(self.markers.symbols)},
@@ -158,7 +160,7 @@ def described_for(user: User) -> list[dict[str, Any]]:
 
 def closed_to(user: User) -> list[dict[str, str]]:
     """The layers that this user may not see: their names only, so that a page can say that they exist."""
-    closed = [layer for layer in all_layers().values() if not layer.is_visible_to(user)]
+    closed = [layer for layer in all_layers().values() if layer.listed and not layer.is_visible_to(user)]
     return [{"key": layer.key, "title": str(layer.title), "group": layer.group} for layer in closed]
 
 

@@ -11,7 +11,7 @@ const CLOSED_AT_FIRST = ["base"];
 // `shown` is {off, more, looks}: layers switched off, optional ones switched on, and the variant of a layer that has
 // several. `changed` is called with what differs.
 export function startLayerList(shown, changed) {
-  const layers = page.layers;
+  const layers = listed();
   const flip = (layer, on) => {
     const name = layer.optional ? "more" : "off";
     byId(`shades-${layer.key}`)?.toggleAttribute("hidden", !on);
@@ -26,15 +26,18 @@ export function startLayerList(shown, changed) {
   byId("layer-list").replaceChildren(...groups().map((group) => groupOf(group, rows(group))).filter(Boolean));
 }
 
+// Some layers are offered by a part of the page, not one by one.
+const listed = () => page.layers.filter((layer) => layer.listed);
+
 // The page's own groups, and between them those that other packages bring.
 function groups() {
-  const named = [...page.layers, ...page.closedLayers].map(({ group }) => group);
+  const named = [...listed(), ...page.closedLayers].map(({ group }) => group);
   return [...new Set([...FIRST_GROUPS, ...named.filter((group) => group !== LAST_GROUP), LAST_GROUP])];
 }
 
 // Says beside each layer whether it waits for a nearer zoom. Tiles are one zoom behind the page.
 export function tellZoom(zoom) {
-  for (const layer of page.layers) byId(`far-${layer.key}`).hidden = zoom - 1 >= layer.minZoom;
+  for (const layer of listed()) byId(`far-${layer.key}`).hidden = zoom - 1 >= layer.minZoom;
 }
 
 // Drawn last is on top: the list reads from the top down. What is not open is named, with the reason.

@@ -39,7 +39,9 @@ const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?
 const parts = new Parts((key) => ({
   map, tiles, state,
   data: page.parts[key],
-  open: (value, fit) => choosing.part({ key, value }, "pushState", fit),
+  open: (value, fit, of = key) => choosing.part({ key: of, value }, "pushState", fit),
+  turn: turnLayers,
+  colour: (by) => colourBy(by),
   fill: showPart,
   leave: () => choosing.point(null),
   goTo: (point) => goTo(map, point, null, covered()),
@@ -94,6 +96,12 @@ function chooseLayers(chosen) {
   Object.assign(state, chosen);
   remember("replaceState");
   tiles.switch(hidden(), state.looks, state.day);
+}
+
+// Switches optional layers on and others off, as the list of layers would.
+function turnLayers(on, off) {
+  chooseLayers({ more: [...state.more.filter((key) => !off.includes(key) && !on.includes(key)), ...on] });
+  listLayers();
 }
 
 function listLayers() {

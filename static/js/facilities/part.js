@@ -125,7 +125,9 @@ class Facilities {
     this.answer = answer;
     const symbol = this.symbolOf(answer);
     this.pin(placeOf(answer), symbol, false);
-    this.room.fill(...facilityCard(answer, symbol, { leave: this.room.leave, edit: (act) => this.edit(act, answer) }).filter(Boolean));
+    this.room.fill(...facilityCard(answer, symbol, { 
+      leave: this.room.leave, edit: (act) => this.edit(act, answer), circle: () => this.room.open(`facility:${answer.id}`, true, "walk"),
+    }).filter(Boolean));
   }
 
   symbolOf(answer) {

@@ -1,0 +1,152 @@
+// Walks on the map page: what can be reached from a place or a facility, and the layers of a kind of facility.
+import { ApiError, ask } from "../api.js";
+import { cardFailure, cardPulse } from "../card_view.js";
+import { byId, h, svg, token } from "../dom.js";
+import { fill } from "../format.js";
+import { addPart } from "../map_parts.js";
+import { page, say } from "../page.js";
+import { circlePanel, kindPanel } from "./panel.js";
+import { fromPlace, layersOf, readWalk, RINGS } from "./text.js";
+
+const L = window.L;
+const KEY = "walk";
+const OPACITY = 0.13; // of a ring; smaller ones lie on larger ones and grow darker
+const PATIENCE_S = 20;
+
+addPart({ key: KEY, start: (room) => new Walks(room) });
+
+class Walks {
+  constructor(room) {
+    this.room = room;
+    this.kind = room.data.kinds[0]?.key ?? "";
+    this.group = null; // the reader's choice; null: as the kind has it
+    this.straight = false;
+    this.placing = false;
+    this.shapes = L.layerGroup().addTo(room.map);
+    this.question = new AbortController();
+    this.keys = { w: () => this.open() };
+    room.addTool(this.button());
+  }
+
+  button() {
+    const feet = svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" },
+      svg("circle", { cx: 12, cy: 12, r: 2 }), svg("circle", { cx: 12, cy: 12, r: 6 }), svg("circle", { cx: 12, cy: 12, r: 10 }));
+    return h("button", { type: "button", class: "button-icon", id: "walk-tool", "aria-label": say("walkTool"), title: `${say("walkTool")} (W)`, onclick: () => this.open() }, feet);
+  }
+
+  open() {
+    this.room.open(`kind:${this.kind}`);
+  }
+
+  click({ lon, lat }) {
+    if (!this.placing) return false;
+    this.place(false);
+    this.room.open(fromPlace({ lon, lat }));
+    return true;
+  }
+
+  close() {
+    if (!this.placing) return false;
+    this.place(false);
+    return true;
+  }
+
+  left() {
+    this.question.abort();
+    this.place(false);
+    this.shapes.clearLayers();
+    this.value = null;
+  }
+
+  day() {
+    if (this.value && !readWalk(this.value)?.kind) this.show(this.value);
+  }
+
+  show(value, fit = false) {
+    this.left();
+    this.value = value;
+    const what = readWalk(value);
+    if (what?.from) return this.walk(what.from, fit);
+    if (what?.facility) return this.circle(what.facility, fit);
+    return this.tellKind(what?.kind ?? this.kind);
+  }
+
+  tellKind(key) {
+    const { data, state } = this.room;
+    const kind = data.kinds.find((one) => one.key === key) ?? data.kinds[0];
+    this.kind = kind?.key ?? "";
+    const layers = layersOf(this.kind, page.layers.map((layer) => layer.key));
+    this.room.fill(...kindPanel(data, kind, layers, state.more, {
+      kind: (next) => this.change(next),
+      layer: (name, is) => this.room.turn(is ? [layers[name]] : [], is ? [] : [layers[name]]),
+      colour: () => this.room.colour({ key: `coverage-${this.kind}` }),
+      place: () => this.place(true),
+      leave: this.room.leave,
+    }).filter(Boolean));
+  }
+
+  // Another kind: what was shown of the one before is shown of this one.
+  change(next) {
+    const known = page.layers.map((layer) => layer.key);
+    const [before, after] = [layersOf(this.kind, known), layersOf(next, known)];
+    const shown = Object.keys(before).filter((name) => this.room.state.more.includes(before[name]));
+    this.room.turn(shown.map((name) => after[name]).filter(Boolean), Object.values(before));
+    this.kind = next;
+    this.room.open(`kind:${next}`);
+  }
+
+  place(is) {
+    this.placing = is;
+    this.room.map.getContainer().classList.toggle("is-placing", is);
+    if (byId("walk-hint")) byId("walk-hint").textContent = is ? say("walkPlacing") : "";
+  }
+
+  walk({ lon, lat }, fit) {
+    const near = `${page.addresses.near}?${new URLSearchParams({ lon, lat })}`;
+    const asked = { title: say("walkFromTitle"), near };
+    return this.ask(page.addresses.circles, { lon, lat, minutes: RINGS.join() }, asked, fit);
+  }
+
+  circle(uid, fit) {
+    return this.ask(fill(page.addresses.facilityCircle, { uid: encodeURIComponent(uid) }), {}, { title: say("walkTitle") }, fit);
+  }
+
+  async ask(url, wanted, asked, fit) {
+    this.question = new AbortController();
+    const { signal } = this.question;
+    const { value } = this;
+    const query = new URLSearchParams({ ...wanted, ring: this.straight, ...(this.group && { group: this.group }), ...(this.room.state.day && { on: this.room.state.day }) });
+    this.room.fill(cardPulse(say("walkLoading")));
+    try {
+      const answer = await ask(`${url}?${query}`, signal, PATIENCE_S);
+      const title = answer.facility ? say("walkCircleTitle", { name: answer.facility }) : asked.title;
+      this.draw(answer.features, fit);
+      this.room.fill(...circlePanel(this.room.data, answer, { ...asked, title, straight: this.straight }, {
+        group: (key) => this.again(value, { group: key }),
+        straight: (is) => this.again(value, { straight: is }),
+        leave: this.room.leave,
+      }).filter(Boolean));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiError)) throw error;
+      this.room.fill(cardFailure(error, () => this.show(value, fit)));
+    }
+  }
+
+  again(value, changed) {
+    Object.assign(this, changed);
+    this.show(value);
+  }
+
+  draw(features, fit) {
+    this.shapes.clearLayers();
+    const [line, straight] = [token("circle-line"), token("straight-line")];
+    const looks = {
+      circle: { color: line, weight: 1.5, fillColor: line, fillOpacity: OPACITY, interactive: false },
+      "straight-line ring": { color: straight, weight: 1.5, dashArray: "6 5", fill: false, interactive: false },
+    };
+    const shaped = features.filter(({ geometry }) => geometry);
+    const drawn = L.geoJSON(shaped, { style: ({ properties }) => looks[properties.what] }).addTo(this.shapes);
+    if (fit && shaped.length) this.room.map.fitBounds(drawn.getBounds().pad(0.1), { animate: false });
+  }
+}
