@@ -63,7 +63,8 @@ def test_the_residents_page_fits_a_thumb(walked, open_page):
     expect(page.get_by_text("一诊所")).to_be_visible(timeout=PATIENCE_MS)
     small = page.eval_on_selector_all(
         ".near a, .near button, .near summary",
-        "all => all.filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44).map(one => one.textContent)",
+        "all => all.filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 44)"
+        ".map(one => one.textContent)",
     )
     assert [text for text in small if "map" not in text.lower()] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
