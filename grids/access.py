@@ -6,7 +6,7 @@ superuser is bound to no area: an account for emergencies only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection
@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 
 User = AbstractBaseUser | AnonymousUser
 
-# Today's tree, with areas that have no version today hanging where their last version hung.
+# Down today's tree, in which areas that have no version today hang where their last version hung (`grids_tree`).
 OPEN_AREAS = """
 WITH RECURSIVE visible(area_id) AS (
     SELECT p.area_id FROM grids_post p
     WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s)
   UNION
-    SELECT v.area_id FROM grids_areaversion v JOIN visible s ON v.parent_id = s.area_id
-    WHERE v.valid @> %s::date
-       OR NOT EXISTS (
-            SELECT 1 FROM grids_areaversion o
-            WHERE o.area_id = v.area_id AND (o.valid @> %s::date OR lower(o.valid) > lower(v.valid)))
+    SELECT t.area_id FROM grids_tree(%s) t JOIN visible s ON t.parent_id = s.area_id
 ) SELECT area_id FROM visible
+"""
+# For SQL of one's own, as an array; NULL for who is bound to no area.
+AREAS_HELD = """
+CASE WHEN %s THEN NULL ELSE ARRAY(
+    SELECT p.area_id FROM grids_post p
+    WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s)) END
 """
 ROLES_HELD = "SELECT DISTINCT role FROM grids_post WHERE user_id = %s AND valid @> %s::date"
 
@@ -47,7 +49,13 @@ def areas_open_to(user: User, capability: Capability) -> RawSQL:
     Knows nothing of superusers (`sees_everything`) and of capabilities that reach everywhere (`can`).
     """
     today = timezone.localdate()
-    return RawSQL(OPEN_AREAS, [user.pk, today, [str(role) for role in roles_with(capability)], today, today])
+    return RawSQL(OPEN_AREAS, [user.pk, today, [str(role) for role in roles_with(capability)], today])
+
+
+def areas_held(user: User, capability: Capability) -> list[Any]:
+    """The parameters of `AREAS_HELD`: the areas in which a user's posts of today give a capability."""
+    pk = user.pk if user.is_active else None
+    return [sees_everything(user), pk, timezone.localdate(), [str(role) for role in roles_with(capability)]]
 
 
 def can(user: User, capability: Capability, area: Area | None = None) -> bool:

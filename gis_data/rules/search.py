@@ -9,9 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 # Accents that NFKD sets apart.
-_MARKS = str.maketrans("", "", "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328")
+_MARKS = re.compile("[\u0300-\u0304\u0306-\u0308\u030a-\u030c\u0327\u0328]")
 _SPELLINGS = (("ß", "ss"), ("号楼", "栋"), ("幢", "栋"))
 # Digits go with the letters before them, unless a Chinese character follows: yhsq01, but yinhe and 5栋.
 _LETTERS = re.compile(r"([a-z]{2,}(?:[0-9]+(?![0-9]|[^\x00-\x7f]))?)")
@@ -27,7 +28,7 @@ def search_form(text: str) -> str:
 
     Equal to `gis_search_form` in the database for all that is searched.
     """
-    plain = unicodedata.normalize("NFKD", text).lower().translate(_MARKS)
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text).lower())
     for one, other in _SPELLINGS:
         plain = plain.replace(one, other)
     return plain
@@ -60,10 +61,10 @@ class Terms:
 
         `exact` are its codes or addresses; `begins` says that the name's pinyin or initials start with what was typed.
         """
-        form = search_form(name)
-        if self.form in {form, *map(search_form, exact)}:
+        forms = [search_form(text) for text in (name, *exact)]
+        if self.form in forms:
             return EXACT
-        if form.startswith(self.form) or any(search_form(text).startswith(self.form) for text in exact):
+        if any(form.startswith(self.form) for form in forms):
             return STARTS
         return SOUNDS if begins else HOLDS
 
@@ -73,7 +74,7 @@ class Terms:
         numbers = [piece for piece in self.pieces if piece[0].isdigit()]
         return any(re.search(rf"(?<![0-9]){re.escape(piece)}", form) is None for piece in numbers)
 
-    @property
+    @cached_property
     def solid(self) -> list[str]:
         """The pieces with Chinese characters: they must stand in the text as they are."""
         return [piece for piece in self.pieces if not _PLAIN.fullmatch(piece)]

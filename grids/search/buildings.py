@@ -1,30 +1,44 @@
 """Buildings by address, name, number, and the pinyin of their name, for those in whose areas they stand."""
 
+from django.utils import timezone
+
 from gis_data.rules.search import HOLDS, RESEMBLES
-from gis_data.search import Hit, Question
-from grids.models import Building
-from grids.models.buildings import BUILDING_KEYS
+from gis_data.search import Asking, Call, Hit, Question
+from grids.access import AREAS_HELD, areas_held
+from grids.querysets import BuildingQuerySet
 
 CANDIDATES = 40
+_CALL = ("(SELECT json_agg(f) FROM grids_find_buildings(%s, %s, %s, %s, %s, ", AREAS_HELD, ", %s, %s) f)")
+FIND = "".join(_CALL)
 
 
-def find_buildings(question: Question) -> list[Hit]:
-    """The buildings of the day that the asker may see, in one query, the nearest of those that fit equally well."""
-    if len(question.terms.form) < 2:
+def find_buildings(question: Question) -> Asking:
+    """The buildings of the day that the asker may see, in one call, the nearest of those that fit equally well."""
+    if len(question.terms.form) < 2 or question.query is None:
         return []
-    rows = Building.objects.visible_to(question.user).on(question.day)
-    rows = question.fitting(rows, BUILDING_KEYS).order_by(question.nearest_first("location"))[:CANDIDATES]
-    found = rows.values("uid", "name", "number", "address", "location", "use")
-    hits = [_hit(question, row) for row in found if question.holds(row["name"], row["address"], row["number"])]
-    return sorted(hits, key=lambda hit: (hit.fit, question.away(hit.lon, hit.lat)))[: question.limit]
+    held = areas_held(question.user, BuildingQuerySet.seen_with)
+    asked = (question.query, question.holding, question.day, *question.place)
+    rows = yield Call(FIND, (*asked, *held, timezone.localdate(), CANDIDATES))
+    found = [
+        (_fit(question, row), question.away(row["lon"], row["lat"]), number)
+        for number, row in enumerate(rows)
+        if question.holds(row["name"], row["address"], row["number"])
+    ]
+    return [_hit(fit, rows[number]) for fit, _away, number in sorted(found)[: question.limit]]
 
 
-def _hit(question: Question, row: dict) -> Hit:
-    lon, lat = row["location"].coords
-    named = row["name"] + row["number"]
-    title = row["address"] or named
-    texts = (title, named, row["address"])
-    fit = RESEMBLES if question.loosely else question.terms.fit(*texts)
-    if fit == HOLDS and question.terms.is_cut(title):
-        fit = RESEMBLES
-    return Hit(str(row["uid"]), title, lon, lat, fit, label=named, more={"use": row["use"]})
+def _named(row: dict) -> str:
+    return row["name"] + row["number"]
+
+
+def _fit(question: Question, row: dict) -> int:
+    if question.loosely:
+        return RESEMBLES
+    title = row["address"] or _named(row)
+    fit = question.terms.fit(title, _named(row))
+    return RESEMBLES if fit == HOLDS and question.terms.is_cut(title) else fit
+
+
+def _hit(fit: int, row: dict) -> Hit:
+    title = row["address"] or _named(row)
+    return Hit(row["uid"], title, row["lon"], row["lat"], fit, label=_named(row), more={"use": row["use"]})

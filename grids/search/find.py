@@ -1,6 +1,6 @@
 """One search: what was typed, taken for a position or for words, asked of every source."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gis_data.layers import User
 from gis_data.rules.coordinates import read_coordinates
 from gis_data.rules.search import parse_terms
-from gis_data.search import Hit, Question, Source, all_sources
+from gis_data.search import Asking, Hit, Question, Source, all_sources, ask_together
 from grids.search.places import areas_around
 from grids.search.positions import position_hits
 
@@ -25,6 +25,7 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
     hits = position_hits(read_coordinates(text, near))
     loosely = False
     if hits:
+        [hits] = ask_together([_placed(hits, day)])
         groups: Groups = [("position", _("Positions"), hits)]
     else:
         question = Question(parse_terms(text), user, day, near, limit)
@@ -32,14 +33,13 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
         loosely = not groups and len(question.terms.form) > 1
         if loosely:
             groups = _ask(replace(question, loosely=True))
-    groups = _placed(groups, day)
     return {
         "query": text,
         "on": day,
         "taken_for": "position" if hits else "words",
         "loosely": loosely and bool(groups),
         "groups": [
-            {"key": key, "title": title, "hits": [asdict(hit) for hit in found]} for key, title, found in groups
+            {"key": key, "title": title, "hits": [vars(hit) for hit in found]} for key, title, found in groups
         ],
         "remark": "" if groups else _remark(text),
         "buildings_open": user.is_authenticated,
@@ -50,18 +50,24 @@ def _ask(question: Question) -> Groups:
     """The sources that found something, in order."""
     if not question.terms.query:
         return []
-    asked: list[tuple[Source, list[Hit]]] = [(source, source.find(question)) for source in all_sources()]
-    return [(source.key, source.title(), hits) for source, hits in asked if hits]
+    sources = all_sources()
+    found = ask_together([_find(source, question) for source in sources])
+    return [(source.key, source.title(), hits) for source, hits in zip(sources, found, strict=True) if hits]
 
 
-def _placed(groups: Groups, day: date) -> Groups:
+def _find(source: Source, question: Question) -> Asking:
+    hits = yield from source.find(question)
+    return (yield from _placed(hits, question.day))
+
+
+def _placed(hits: list[Hit], day: date) -> Asking:
     """The same, with the areas around each hit that does not say where it is."""
-    lost = [(hit.lon, hit.lat) for _key, _title, hits in groups for hit in hits if hit.note is None]
-    names = iter(name or _("in no area on record") for name in areas_around(lost, day))
-    return [
-        (key, title, [replace(hit, note=next(names)) if hit.note is None else hit for hit in hits])
-        for key, title, hits in groups
-    ]
+    lost = [(hit.lon, hit.lat) for hit in hits if hit.note is None]
+    if not lost:
+        return hits
+    names = iter((yield areas_around(lost, day)))
+    unknown = _("in no area on record")
+    return [replace(hit, note=next(names) or unknown) if hit.note is None else hit for hit in hits]
 
 
 def _remark(text: str) -> str:
