@@ -170,5 +170,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["source", "day"], name="day_change_source_day")],
             },
         ),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(fields=["on", "building"], name="visit_on_building"),
+        ),
         migrations.RunSQL(MARK + FOLD + FIRST + NOTE + WATCH, DROP),
     ]

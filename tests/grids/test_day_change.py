@@ -90,9 +90,7 @@ def test_another_working_grid_touches_all_days(town):
 
 
 def test_a_load_touches_all_days_and_is_one_mark(town):
-    Household.objects.bulk_create(
-        Household(building=town["house"], door=str(n), valid=days(NEW)) for n in range(1_001)
-    )
+    Household.objects.bulk_create(Household(building=town["house"], door=str(n), valid=days(NEW)) for n in range(1_001))
     many = DayChange.objects.count()
     assert touched(lambda: Household.objects.filter(valid=days(NEW)).update(residents=2)) == [True] * 3
     assert DayChange.objects.count() == many + 1
