@@ -29,14 +29,14 @@ Value = Callable[[int, int | None], float | None]
 OpenTo = Callable[[User], set[int] | None]
 
 
-def open_with(capability: Capability) -> OpenTo:
-    """Open in the areas in which a post of today gives the capability."""
-    return partial(_open_areas, capability)
+def open_with(capability: Capability, *others: Capability) -> OpenTo:
+    """Open in the areas in which a post of today gives the capability, to whom posts give the others somewhere."""
+    return partial(_open_areas, capability, others)
 
 
-def _open_areas(capability: Capability, user: User) -> set[int] | None:
+def _open_areas(capability: Capability, others: tuple[Capability, ...], user: User) -> set[int] | None:
     """The ids of the areas whose figures a user may see; None for all."""
-    if not can(user, capability):
+    if not all(can(user, one) for one in (capability, *others)):
         return set()
     if sees_everything(user) or capability in EVERYWHERE:
         return None

@@ -36,7 +36,7 @@ def households_per_worker() -> Measure:
         about=_("Households for each person who is a grid worker in the area or below it on that day."),
         none=_("no household or no grid worker"),
         figures=_per_worker,
-        open_to=open_with(Capability.SEE_POSTS),
+        open_to=open_with(Capability.SEE_POSTS, Capability.SEE_COUNTS),
         fixed=household_range,
         why_closed=LOG_IN_FOR_POSTS,
         default_method=Method.FIXED,
