@@ -140,7 +140,8 @@ def test_misplaced_buildings_tell_where_they_are_noted_and_where_they_lie(town, 
 
 def test_a_building_in_no_grid_is_told_to_those_on_whose_ground_it_stands_and_to_no_others(town, client):
     """Nobody's areas hold it today: where it stands decides."""
-    town["w1"].versions.update(valid=days(PAST))
+    for key in ("w1", "west", "east"):
+        town[key].versions.update(valid=days(PAST))
     old = make_area(
         town["west"].level, "532503009", "旧街道", (103.0, 23.0, 103.04, 23.02), town["county"], days(end=PAST)
     )
