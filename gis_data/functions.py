@@ -165,6 +165,14 @@ class RangeEnd(Func):
     output_field = models.DateField()
 
 
+class DaysBetween(Func):
+    """Whole days from the second day to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = models.IntegerField()
+
+
 class FlipCoordinates(Func):
     """x and y exchanged: latitude first."""
 

@@ -33,7 +33,7 @@ class Figure:
 
     area_id: int
     uid: str
-    part: int
+    part: float
     whole: int | None
     value: float | None
     base: int | None
@@ -46,7 +46,8 @@ class Measure:
     `figures(question)` gives one figure for each area, in a fixed number of queries and whoever asks; `open_to(user)`
     the ids of the areas whose figures the user may see: None for all, nothing for who may see none. `fixed(level_id,
     classes)` gives limits that mean something, None where the place has set none; `fixed_by_range` when they stand
-    around a range that is meant to hold, so that colours go both ways from it. `none` says what white means.
+    around a range that is meant to hold, so that colours go both ways from it. `none` says what white means;
+    `has_rows` that there is a page of the rows behind an area's figure.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Measure:
     least_base: int = 0
     decimals: int = 0
     by_days: bool = False
+    has_rows: bool = False
 
     def described(self, is_open: bool) -> dict[str, Any]:
         """What a page needs to offer the measure, ready for JSON."""
@@ -79,6 +81,7 @@ class Measure:
             "leastBase": self.least_base,
             "decimals": self.decimals,
             "byDays": self.by_days,
+            "hasRows": self.has_rows,
         }
 
 

@@ -47,7 +47,8 @@ class StoredTile:
 class TileStore:
     """Tiles by name in a folder of at most about `megabytes`; the oldest leave first. 0 keeps none.
 
-    They are spread over `shards` folders; what is larger than a shard's share is not kept. What cannot be read or written (no space, no right) is logged and counts as not there: tiles are then made anew.
+    They are spread over `shards` folders; what is larger than a shard's share is not kept. What cannot be read or
+    written (no space, no right) is logged and counts as not there: tiles are then made anew.
     """
 
     def __init__(self, folder: Path, megabytes: int, shards: int = SHARDS) -> None:

@@ -84,9 +84,11 @@ def audit_grids(on: date | None = None, under: Area | None = None, tolerance_m2:
     )
 
 
-def read_areas(day: date, under: Area | None = None) -> AreaTable:
-    """The areas of a day, all or one and those below it."""
+def read_areas(day: date, under: Area | None = None, down_to: Level | None = None) -> AreaTable:
+    """The areas of a day, all or one and those below it, all levels or those down to one."""
     versions = AreaVersion.objects.on(day).order_by("code")
+    if down_to is not None:
+        versions = versions.filter(level__rank__lte=down_to.rank)
     if under is not None:
         versions = versions.under(under, day)
     parent = Coalesce("parent_id", NO_AREA, output_field=BigIntegerField())

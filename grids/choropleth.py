@@ -18,6 +18,7 @@ from gis_data.rules.classes import Limits, Method, Place, limits_by, place_of
 from grids.models import AreaVersion, Level, StoredIn
 
 DAYS = 30
+MOST_DAYS = 3_650
 CLASSES = 5
 
 

@@ -10,12 +10,21 @@ from gis_data import layers
 from gis_data.measures import UnknownMeasure
 from gis_data.rules.classes import FEWEST_CLASSES, MOST_CLASSES, BadClasses, Method
 from gis_data.serving import with_etag
-from grids.choropleth import CLASSES, DAYS, NoFixedLimits, NotOpen, UnknownLevel, Wish, choropleth, described_for
+from grids.choropleth import (
+    CLASSES,
+    DAYS,
+    MOST_DAYS,
+    NoFixedLimits,
+    NotOpen,
+    UnknownLevel,
+    Wish,
+    choropleth,
+    described_for,
+)
 from grids.schemas import Problem
 
 router = Router(tags=["measures"])
 
-MOST_DAYS = 3_650
 Classes = Query(CLASSES, ge=FEWEST_CLASSES, le=MOST_CLASSES, description="how many classes; limits may leave fewer")
 Days = Query(DAYS, ge=1, le=MOST_DAYS, description="for measures of time: how many days back from the day")
 Day = Query(None, description="YYYY-MM-DD; today when not given")

@@ -39,9 +39,14 @@ class Net:
         rows = self.rows(areas)
         return np.where(rows == NO_AREA, NO_AREA, above(self.parent, self.level, level)[rows])
 
-    def sums(self, level: int, areas: ArrayLike, values: ArrayLike) -> NDArray[np.int64]:
-        """For each row the sum of what the areas in it have; 0 in rows of other levels."""
-        return summed(self.roots(level, areas), np.asarray(values, dtype=np.int64), len(self.area))
+    def sums(self, level: int, areas: ArrayLike, *values: ArrayLike) -> list[NDArray[np.int64]]:
+        """For each of `values` and each row the sum of what the areas in it have; 0 in rows of other levels."""
+        roots = self.roots(level, areas)
+        return [summed(roots, np.asarray(one, dtype=np.int64), len(self.area)) for one in values]
+
+    def grid_counts(self, level: int) -> NDArray[np.int64]:
+        """How many working grids lie in each row, 0 in rows of other levels."""
+        return self.sums(level, self.grids, np.ones(len(self.grids)))[0]
 
     def under(self, area: int) -> NDArray[np.int64]:
         """The rows of an area and of all below it; none when there is no such area."""

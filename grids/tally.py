@@ -67,7 +67,7 @@ def count_day(day: date, box: Polygon | None = None) -> Arrays:
         ground = read_ground(cursor, day, box)
         indexes = pool.submit(lambda: [(one, PolygonIndex(one.shapes)) for one in ground.levels()])
         building, places = read_buildings(cursor, day, box)
-        per_building = _homes(cursor, day, building, everywhere=box is None)
+        per_building = read_homes(cursor, day, building, everywhere=box is None)
     counts = {name: np.zeros(len(ground.area), dtype=np.int64) for name in per_building}
     grid = np.full(len(building), NOWHERE, dtype=np.int64)
     for one, index in indexes.result():
@@ -78,8 +78,13 @@ def count_day(day: date, box: Polygon | None = None) -> Arrays:
     return {"area": ground.area, **counts, "building": building, "grid": grid, "homes": per_building["households"]}
 
 
-def _homes(cursor: CopyCursor, day: date, building: NDArray[np.int64], everywhere: bool) -> dict[str, NDArray]:
-    """For each building itself, its households and their residents: (n,) each. `building` is in order."""
+def read_homes(
+    cursor: CopyCursor, day: date, building: NDArray[np.int64], everywhere: bool = True
+) -> dict[str, NDArray]:
+    """For each building `buildings` (itself), `households` and `residents`: (n,) each. One query.
+
+    `building` (n,) are ids in order; without `everywhere` only their households are read, with it all of the day.
+    """
     query = Query(HOMES, [day]) if everywhere else Query(HOMES_OF, [day, building.tolist()])
     rows = copy_out(cursor, query, _HOMES)
     of = rows_of(building, rows["building"])

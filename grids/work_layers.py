@@ -7,22 +7,15 @@ from datetime import date
 from functools import partial
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Count, DateField, Exists, Func, IntegerField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, DateField, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
+from gis_data.functions import DaysBetween
 from gis_data.layers import Layer, User
 from grids.access import areas_open_to, can, sees_everything
 from grids.layer_variants import visit_variant
 from grids.models import AreaVersion, Building, Household, Post, Role, Visit
 from grids.rules.access import Capability
-
-
-class DaysBetween(Func):
-    """Whole days from the second day to the first."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " - "
-    output_field = IntegerField()
 
 
 def may(capability: Capability, user: User) -> bool:

@@ -34,6 +34,8 @@ EXAMPLES = {
     "content_type_id": "1",
     "url": "nothing/",
     "key": "area-grid",
+    "kind": "households",
+    "form": "csv",
 }
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """Hours of ways and gates; the network under the watch of the triggers that tell of every change of it."""
 
     dependencies = [
-        ('gis_data', '0005_search'),
+        ('gis_data', '0006_search_function'),
     ]
 
     operations = [

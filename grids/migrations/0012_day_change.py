@@ -153,7 +153,7 @@ DROP FUNCTION grids_watch_days(text, text, text), grids_first_changed(daterange,
 class Migration(migrations.Migration):
     """From which day on the facts have changed is noted, so that what was worked out of a past day can be kept."""
 
-    dependencies = [("grids", "0010_search")]
+    dependencies = [("grids", "0011_search_function")]
 
     operations = [
         migrations.CreateModel(
@@ -169,6 +169,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "changes of the facts",
                 "indexes": [models.Index(fields=["source", "day"], name="day_change_source_day")],
             },
+        ),
+        migrations.AddIndex(
+            model_name="visit",
+            index=models.Index(fields=["on", "building"], name="visit_on_building"),
         ),
         migrations.RunSQL(MARK + FOLD + FIRST + NOTE + WATCH, DROP),
     ]

@@ -20,6 +20,8 @@ class Visit(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["-on"]
+        # Which buildings were seen in the last month is read out of the index alone.
+        indexes = [models.Index(fields=["on", "building"], name="visit_on_building")]
         constraints = [
             # A second visit on the same day says nothing more about when the building was last seen.
             models.UniqueConstraint(fields=["building", "on"], name="visit_once_a_day"),

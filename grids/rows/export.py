@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from gis_data.progress import Progress, Silent
-from grids.rows.lists import RowList
+from grids.rows.listing import RowList
 from grids.rows.paging import Order, Row, every_row
 
 # What a sheet can hold, less the headings.

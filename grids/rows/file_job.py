@@ -11,9 +11,11 @@ from gis_data.days import BadDay
 from grids.access import User
 from grids.card.chain import chain
 from grids.describe import UnknownCode
-from grids.rows.asking import PARAMETERS, Asked, ask_list, file_name, worded
+from grids.rows.asking import PARAMETERS, ask_list, file_name
+from grids.rows.cells import worded
 from grids.rows.export import CONTENT_TYPES, TooManyRows, write_csv, write_xlsx
-from grids.rows.lists import NotOpen
+from grids.rows.listing import NotOpen
+from grids.rows.page import OF_MEASURES, PLAIN, Shown
 from jobs.actions import enqueue
 from jobs.errors import JobError
 from jobs.kinds import Arguments, job
@@ -22,16 +24,19 @@ from jobs.run import Run
 
 KIND = "rows_file"
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+SHELVES = {shelf.route: shelf for shelf in (PLAIN, OF_MEASURES)}
 
 
-def ask_for_rows(asked: Asked, code: str, kind: str, form: str, parameters: Mapping[str, str]) -> Job:
+def ask_for_rows(asked: Shown, form: str, parameters: Mapping[str, str]) -> Job:
     """Have the file of a list made. Who presses twice gets one."""
-    question = asked.question
+    question, code, kind, shelf = asked.question, asked.code, asked.kind, asked.shelf.route
     given = {name: parameters[name] for name in PARAMETERS if name in parameters}
-    arguments = {"code": code, "kind": kind, "form": form, "given": given | {"on": question.day.isoformat()}}
+    of_day = given | {"on": question.day.isoformat()}
+    arguments = {"code": code, "kind": kind, "shelf": shelf, "form": form, "given": of_day}
     links = chain(question.area, question.day)
     words = {"list": asked.listing.title, "area": links[-1]["name"] if links else code, "form": form.upper()}
-    key = " ".join([KIND, str(question.user.pk), code, kind, form, *sorted(f"{k}={v}" for k, v in given.items())])
+    told = sorted(f"{name}={value}" for name, value in given.items())
+    key = " ".join([KIND, str(question.user.pk), code, shelf, kind, form, *told])
     return enqueue(KIND, arguments=arguments, user=question.user, area=code, words=words, key=key[:200])
 
 
@@ -63,5 +68,6 @@ def make_rows_file(run: Run) -> dict:
     return {"counts": {_("Rows"): total}}
 
 
-def _ask(user: User, arguments: Arguments) -> Asked:
-    return ask_list(user, arguments["code"], arguments["kind"], arguments["given"])
+def _ask(user: User, arguments: Arguments) -> Shown:
+    shelf = SHELVES[arguments["shelf"]]
+    return ask_list(user, arguments["code"], arguments["kind"], arguments["given"], shelf)

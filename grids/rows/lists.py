@@ -2,71 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from grids.access import User, areas_open_to, can, sees_everything
+from grids.access import areas_open_to, sees_everything
 from grids.card.card import children, rights_in
 from grids.card.figures import count
 from grids.card.posts import posts_of
 from grids.card.scope import scope_of
-from grids.models import Area, AreaVersion, BuildingUse, Household, Post, Role
+from grids.models import AreaVersion, BuildingUse, Household, Post, Role
 from grids.querysets import area_ids_under
-from grids.rows.paging import ListSource, QuerySource, Source
+from grids.rows.listing import Column, Lists, Question, RowList, any_holds, demand, holds, labelled, left_out
+from grids.rows.paging import ListSource, QuerySource
 from grids.rules.access import Capability
-
-
-class NotOpen(PermissionError):
-    """The asker may not see these rows."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: `name` in addresses, `label` for people."""
-
-    name: str
-    label: str
-    numeric: bool = False
-    sortable: bool = True
-
-
-@dataclass(frozen=True)
-class RowList:
-    """A list ready to be paged. `choices` are what `choice` may be, with their labels; `note` says what is left out."""
-
-    title: str
-    columns: list[Column]
-    source: Source
-    choices: list[tuple[str, str]] = field(default_factory=list)
-    note: str = ""
-
-    @property
-    def sortable(self) -> list[str]:
-        """Names of the columns that rows can be sorted by, the first one by default."""
-        return [column.name for column in self.columns if column.sortable]
-
-
-@dataclass(frozen=True)
-class Question:
-    """An area on a day, who asks, what was typed into the filter, and what was chosen."""
-
-    area: Area
-    day: date
-    user: User
-    text: str = ""
-    choice: str = ""
 
 
 def buildings(question: Question) -> RowList:
     """Buildings, with how many households live in each where counts are open."""
-    _demand(question, Capability.SEE_AREAS)
+    demand(question, Capability.SEE_AREAS)
     rows = scope_of(question.area, question.day).buildings().visible_to(question.user)
-    rows = rows.filter(_holds(question.text, "address", "name", "number"))
+    rows = rows.filter(holds(question.text, "address", "name", "number"))
     if question.choice in BuildingUse.values:
         rows = rows.filter(use=question.choice)
     fields = {name: F(name) for name in ("address", "name", "number", "use", "storeys", "dwellings")}
@@ -80,14 +38,14 @@ def buildings(question: Question) -> RowList:
         Column("dwellings", _("dwellings"), numeric=True),
     ]
     source = QuerySource(rows, fields | {"place": F("location")}, sorts)
-    return RowList(_("Buildings"), columns, source, _labelled(BuildingUse.choices), _left_out(question))
+    return RowList(_("Buildings"), columns, source, labelled(BuildingUse.choices), left_out(question))
 
 
 def households(question: Question) -> RowList:
     """Households by address and door. Names and telephones are not in it: they are opened one at a time."""
-    _demand(question, Capability.SEE_HOUSEHOLDS)
+    demand(question, Capability.SEE_HOUSEHOLDS)
     rows: QuerySet[Household] = scope_of(question.area, question.day).households().visible_to(question.user)
-    rows = rows.filter(_holds(question.text, "building__address", "building__name", "door"))
+    rows = rows.filter(holds(question.text, "building__address", "building__name", "door"))
     fields = {
         "address": F("building__address"),
         "unit": F("unit__number"),
@@ -110,12 +68,12 @@ def households(question: Question) -> RowList:
         Column("since", _("since")),
     ]
     source = QuerySource(rows, fields | {"place": F("building__location")}, sorts)
-    return RowList(_("Households"), columns, source, note=_left_out(question))
+    return RowList(_("Households"), columns, source, note=left_out(question))
 
 
 def posts(question: Question) -> RowList:
     """Posts in the area, in all below it, and on the street lines that run through it."""
-    _demand(question, Capability.SEE_POSTS)
+    demand(question, Capability.SEE_POSTS)
     below = Post.objects.on(question.day).filter(area__in=area_ids_under(question.area, question.day))
     rows = posts_of(question.area, question.day).filter(lane__isnull=False) | below
     if not sees_everything(question.user):
@@ -126,7 +84,7 @@ def posts(question: Question) -> RowList:
     version = AreaVersion.objects.on(question.day).filter(area=OuterRef("area"))
     code, name = (Subquery(version.values(what)[:1]) for what in ("code", "name"))
     rows = rows.annotate(place_code=code, place_name=Coalesce(name, "lane__name"))
-    rows = rows.filter(_holds(question.text, "holder_name", "place_name", "place_code"))
+    rows = rows.filter(holds(question.text, "holder_name", "place_name", "place_code"))
     fields = {
         "role": F("role"),
         "holder": F("holder_name"),
@@ -147,7 +105,7 @@ def posts(question: Question) -> RowList:
         Column("holder", _("holder")),
         Column("since", _("since")),
     ]
-    return RowList(_("Posts"), columns, QuerySource(rows, fields, sorts), _labelled(Role.choices), _left_out(question))
+    return RowList(_("Posts"), columns, QuerySource(rows, fields, sorts), labelled(Role.choices), left_out(question))
 
 
 def areas_below(question: Question) -> RowList:
@@ -155,8 +113,7 @@ def areas_below(question: Question) -> RowList:
     rights = rights_in(question.user, question.area)
     counted = count(scope_of(question.area, question.day))
     rows = [row | {"key": row["code"]} for row in children(question.area, question.day, counted, rights)]
-    wanted = question.text.casefold()
-    rows = [row for row in rows if wanted in row["name"].casefold() or wanted in row["code"].casefold()]
+    rows = [row for row in rows if any_holds(question.text, (row["name"], row["code"]))]
     columns = [
         Column("code", _("code")),
         Column("name", _("name")),
@@ -174,33 +131,9 @@ def areas_below(question: Question) -> RowList:
     return RowList(_("Areas below"), columns, ListSource(rows))
 
 
-LISTS: dict[str, Callable[[Question], RowList]] = {
+LISTS: Lists = {
     "buildings": buildings,
     "households": households,
     "posts": posts,
     "children": areas_below,
 }
-
-
-def _demand(question: Question, capability: Capability) -> None:
-    if not can(question.user, capability, question.area):
-        raise NotOpen
-
-
-def _holds(text: str, *fields: str) -> Q:
-    """That one of the fields holds the text."""
-    wanted = Q()
-    for name in fields if text else ():
-        wanted |= Q(**{f"{name}__icontains": text})
-    return wanted
-
-
-def _labelled(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(value, str(label)) for value, label in choices]
-
-
-def _left_out(question: Question) -> str:
-    """Rights follow today's areas: of a past day's area, what lies in another one today stays closed."""
-    if sees_everything(question.user) or scope_of(question.area, question.day).by_note:
-        return ""
-    return _("Rows that lie outside your areas today are left out.")

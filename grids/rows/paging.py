@@ -26,10 +26,12 @@ class Order:
     descending: bool = False
 
     @classmethod
-    def parse(cls, text: str, sortable: list[str]) -> Order:
-        """`-area_m2` is that column descending; what is no sortable column is the first of them."""
-        column = text.removeprefix("-")
-        return cls(column, text.startswith("-")) if column in sortable else cls(sortable[0])
+    def parse(cls, text: str, sortable: list[str], otherwise: str = "") -> Order:
+        """`-area_m2` is that column descending; what is no sortable column is `otherwise`, or the first of them."""
+        for wanted in (text, otherwise):
+            if wanted.removeprefix("-") in sortable:
+                return cls(wanted.removeprefix("-"), wanted.startswith("-"))
+        return cls(sortable[0])
 
     def __str__(self) -> str:
         return f"-{self.column}" if self.descending else self.column
@@ -96,6 +98,7 @@ class QuerySource:
     def _beyond(self, rows: QuerySet, order: Order, after: str) -> Q:
         try:
             value, key = _read(after)
+            key = int(key)
             value = rows.query.annotations["sort_key"].output_field.to_python(value)
         except (ValueError, TypeError, ValidationError):
             return Q()
@@ -105,7 +108,7 @@ class QuerySource:
 
 @dataclass(frozen=True)
 class ListSource:
-    """Rows that are in memory already: areas right below another, at most some thousand."""
+    """Rows that are in memory already: areas below another, at most some ten thousand. `key` is a text or a number."""
 
     rows: list[Row]
 
@@ -113,14 +116,12 @@ class ListSource:
         """See `Source`; what is not known comes last, whichever way."""
         known = [row for row in self.rows if row[order.column] is not None]
         known.sort(key=lambda row: (row[order.column], row["key"]), reverse=order.descending)
-        rows = known + [row for row in self.rows if row[order.column] is None]
-        try:
-            start = int(_read(after)[1])
-        except (ValueError, TypeError):
-            start = 0
-        found = rows[max(start, 0) :][:size]
-        end = max(start, 0) + len(found)
-        return found, _cursor({"sort_key": "", "key": end}) if end < len(rows) else ""
+        unknown = [row for row in self.rows if row[order.column] is None]
+        rows = known + sorted(unknown, key=lambda row: row["key"])
+        start = _start(rows, order, after)
+        found = rows[start : start + size]
+        more = start + size < len(rows)
+        return found, _cursor({"sort_key": found[-1][order.column], "key": found[-1]["key"]}) if more else ""
 
     def count(self) -> tuple[int, bool]:
         """See `Source`."""
@@ -135,13 +136,32 @@ class ListSource:
         return len(self.rows) > most
 
 
+def _start(rows: list[Row], order: Order, after: str) -> int:
+    """Where the rows after a cursor begin; a cursor that is none of ours is the beginning."""
+    try:
+        value, key = _read(after)
+        return next((at for at, row in enumerate(rows) if _is_beyond(row, order, value, key)), len(rows))
+    except (ValueError, TypeError):
+        return 0
+
+
+def _is_beyond(row: Row, order: Order, value: Any, key: Any) -> bool:
+    """Whether a row comes after the one with that value and key."""
+    mine = row[order.column]
+    if value is None:
+        return mine is None and row["key"] > key
+    if mine is None:
+        return True
+    return (mine, row["key"]) < (value, key) if order.descending else (mine, row["key"]) > (value, key)
+
+
 def _cursor(row: Row) -> str:
     """Where a page ends, as it stands in an address."""
     text = json.dumps([row["sort_key"], row["key"]], default=str, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _read(cursor: str) -> tuple[Any, int]:
+def _read(cursor: str) -> tuple[Any, Any]:
     """The two parts of a cursor; ValueError or TypeError when it is none."""
     value, key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    return value, int(key)
+    return value, key

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from grids.models import Area, Household, Role, Visit
+from grids.models import Area, AreaVersion, Household, Role, Visit
 from tests.factories import box, days, make_area, make_building, make_post, make_town, make_user
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 14  # of one answer: session, user, posts, the level, the range, the figures with their transaction
+# Of one answer: session, user, posts, the level, the range, the figures; the first time their making and keeping too.
+QUERIES = 18
+KEYS = ("households", "households-per-worker", "unstaffed", "unvisited", "misplaced", "gaps", "overlaps")
 MIDDLE = {"w1": (103.005, 23.015), "w2": (103.015, 23.015), "w3": (103.005, 23.005), "e1": (103.025, 23.01)}
 
 
@@ -145,6 +147,79 @@ def test_buildings_in_no_grid_and_in_two_are_found_where_they_lie(client, town, 
     assert row(ask(client, "misplaced", level="community"), town["west1"])[2] == 2
 
 
+def shape(area: Area, *corners: float) -> None:
+    area.versions.update(geom=box(corners))
+
+
+def test_a_gap_counts_for_every_area_above_it(client, town, supervisor):
+    shape(town["w3"], 103.00, 23.00, 103.01, 23.009)  # leaves 0.01° x 0.001°, about 1,025 m x 111 m
+    assert row(ask(client, "gaps", level="community"), town["west1"])[1] == pytest.approx(113_500, rel=0.01)
+    assert row(ask(client, "gaps", level="street"), town["west"])[1] == pytest.approx(113_500, rel=0.01)
+    assert row(ask(client, "gaps", level="grid"), town["w3"])[0] == "none"
+    assert row(ask(client, "overlaps", level="street"), town["west"])[0] == "none"
+
+
+def test_an_overlap_counts_once_where_both_areas_are_and_for_each_where_they_are_not(client, town):
+    client.force_login(make_user("boss", superuser=True))
+    shape(town["w4"], 103.01, 23.00, 103.021, 23.01)  # beyond its street, over e1
+    shape(town["w1"], 103.00, 23.01, 103.011, 23.02)  # over w2
+    size = pytest.approx(113_500, rel=0.01)
+    by_grid = ask(client, "overlaps", level="grid")
+    assert [row(by_grid, town[key])[1] for key in ("w1", "w2", "w4", "e1")] == [size] * 4
+    by_street = ask(client, "overlaps", level="street")
+    assert row(by_street, town["west"])[1] == pytest.approx(2 * 113_500, rel=0.01)
+    assert row(by_street, town["east"])[1] == size
+    assert row(ask(client, "overlaps", level="county"), town["county"])[1] == pytest.approx(2 * 113_500, rel=0.01)
+
+
+def test_an_area_that_nobody_divided_is_a_gap(client, town, supervisor):
+    for key in ("w1", "w2", "w3", "w4"):
+        town[key].versions.update(parent=town["east1"])
+    found = row(ask(client, "gaps", level="street"), town["west"])[1]
+    assert found == pytest.approx(AreaVersion.objects.get(area=town["west1"]).area_m2, rel=0.001)
+
+
+def test_gaps_are_those_of_the_day(client, town, supervisor):
+    split = date(2020, 6, 8)
+    town["w3"].versions.update(valid=days(split))
+    assert row(ask(client, "gaps", level="street", on="2020-06-07"), town["west"])[1] > 1e6
+    assert row(ask(client, "gaps", level="street", on="2020-06-08"), town["west"])[0] == "none"
+
+
+@pytest.mark.parametrize("on", ["2021-01-01", None])
+def test_a_change_of_the_day_shows_at_once(client, town, supervisor, on):
+    """Whatever was kept: households, visits, buildings and boundaries that change are counted anew."""
+    asked = {"on": on} if on else {}
+    building = house(town, "w1", 12)
+    day = date(2021, 1, 1) if on else timezone.localdate()
+    for _second_time in range(2):
+        assert row(ask(client, "households", **asked), town["w1"])[2] == 12
+        assert row(ask(client, "unvisited", **asked), town["w1"])[2:] == [1, 1]
+        assert row(ask(client, "misplaced", **asked), town["w1"])[0] == "none"
+        assert row(ask(client, "gaps", level="community", **asked), town["west1"])[0] == "none"
+    Household.objects.filter(building=building, door="0").delete()
+    Visit.objects.create(building=building, on=day)
+    assert row(ask(client, "households", **asked), town["w1"])[2] == 11
+    assert row(ask(client, "unvisited", **asked), town["w1"])[2:] == [0, 1]
+    house(town, "w1", 3, 0.001)
+    assert row(ask(client, "unvisited", **asked), town["w1"])[2:] == [1, 2]
+    shape(town["w1"], 103.00, 23.01, 103.004, 23.02)
+    assert row(ask(client, "misplaced", level="community", **asked), town["west1"])[2] == 2
+    assert row(ask(client, "gaps", level="community", **asked), town["west1"])[1] > 1e5
+
+
+def test_what_is_kept_is_closed_to_whom_it_is_closed(client, town, supervisor):
+    """The same figures are kept for all; who may see them is decided after."""
+    shape(town["w3"], 103.00, 23.00, 103.01, 23.009)
+    assert row(ask(client, "gaps", level="street", on="2021-01-01"), town["west"])[1] > 0
+    other = make_user("east")
+    make_post(other, town["east"])
+    client.force_login(other)
+    assert row(ask(client, "gaps", level="street", on="2021-01-01"), town["west"]) == ["closed"]
+    client.logout()
+    assert client.get("/api/measures/gaps?on=2021-01-01").status_code == 403
+
+
 def test_counts_are_open_everywhere_posts_only_where_one_is_posted(client, town, supervisor):
     house(town, "e1", 30)
     assert row(ask(client, "households"), town["e1"])[1] == 30
@@ -154,7 +229,7 @@ def test_counts_are_open_everywhere_posts_only_where_one_is_posted(client, town,
     assert row(ask(client, "unstaffed", level="street"), town["east"]) == ["closed"]
 
 
-@pytest.mark.parametrize("key", ["households", "households-per-worker", "unstaffed", "unvisited", "misplaced"])
+@pytest.mark.parametrize("key", KEYS)
 def test_it_rejects_who_is_not_logged_in_and_says_why(client, town, key):
     english = {"accept-language": "en"}
     answer = client.get(f"/api/measures/{key}", headers=english)
@@ -227,7 +302,7 @@ def test_the_same_answer_is_not_sent_twice(client, town, supervisor):
     assert "private" in first["Cache-Control"]
 
 
-@pytest.mark.parametrize("key", ["households", "households-per-worker", "unstaffed", "unvisited", "misplaced"])
+@pytest.mark.parametrize("key", KEYS)
 def test_queries_do_not_grow_with_the_areas(client, town, supervisor, key, django_assert_max_num_queries):
     for n in range(8):
         house(town, "w1", 2, n * 0.0005)

@@ -86,8 +86,22 @@ def audit_parents(table: AreaTable) -> Iterator[AuditFinding]:
             yield finding(kind, table.label(row), table.code[row], table.polygon[row], parent=parent)
 
 
+@dataclass(frozen=True)
+class Misfit:
+    """A fault of a coverage in the rows of a table: the areas concerned (of a gap its neighbours), and the parent."""
+
+    fault: Fault
+    rows: list[int]
+    parent: int | None
+
+
 def audit_coverages(table: AreaTable, tolerance_m2: float) -> Iterator[AuditFinding]:
     """Gaps, overlaps, areas beyond their parent and slivers, from the top down; larger than the tolerance."""
+    return (_in_words(table, misfit) for misfit in misfits(table, tolerance_m2))
+
+
+def misfits(table: AreaTable, tolerance_m2: float) -> Iterator[Misfit]:
+    """The faults of all coverages of a table, from the top down; larger than the tolerance."""
     if not len(table.area):
         return
     roots = np.flatnonzero((table.parent == NO_AREA) & (table.rank == table.top_rank))
@@ -103,7 +117,7 @@ def audit_coverages(table: AreaTable, tolerance_m2: float) -> Iterator[AuditFind
 
 def _audit_tiling(
     table: AreaTable, level: int, parents: NDArray[np.int64], rows: NDArray[np.int64], tolerance_m2: float
-) -> Iterator[AuditFinding]:
+) -> Iterator[Misfit]:
     """The areas of one level and what tiles them.
 
     An area with nothing below it is a fault when its level is part of the tiling and a lower level of it is in use.
@@ -122,8 +136,8 @@ def _below(table: AreaTable, parents: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 def _audit_group(
     table: AreaTable, rows: NDArray[np.int64], parents: NDArray[np.int64], must_tile: bool, tolerance_m2: float
-) -> Iterator[AuditFinding]:
-    """The faults of some areas below some parents, in the words of the table."""
+) -> Iterator[Misfit]:
+    """The faults of some areas below some parents."""
     position = np.full(len(table.area) + 1, -1)
     position[parents] = np.arange(len(parents))
     coverage = Coverage(
@@ -133,18 +147,17 @@ def _audit_group(
         must_tile=must_tile,
     )
     for fault in audit_coverage(coverage, tolerance_m2):
-        yield _in_words(table, fault, rows, parents)
+        parent = None if fault.parent is None else int(parents[fault.parent])
+        yield Misfit(fault, rows[list(fault.areas)].tolist(), parent)
 
 
-def _in_words(table: AreaTable, fault: Fault, rows: NDArray[np.int64], parents: NDArray[np.int64]) -> AuditFinding:
-    """A fault of a coverage as a finding about codes."""
-    concerned = rows[list(fault.areas)].tolist()
-    parent = None if fault.parent is None else int(parents[fault.parent])
-    about = concerned[0] if concerned else parent
+def _in_words(table: AreaTable, misfit: Misfit) -> AuditFinding:
+    """A misfit as a finding about codes."""
+    fault, parent = misfit.fault, misfit.parent
     return finding(
         _KIND_OF[fault.kind],
-        table.label(about),
-        " + ".join(table.code[row] for row in concerned) or table.code[parent],
+        table.label(misfit.rows[0] if misfit.rows else parent),
+        " + ".join(table.code[row] for row in misfit.rows) or table.code[parent],
         fault.where,
         fault.area_m2,
         fault.width_m,

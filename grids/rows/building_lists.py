@@ -1,0 +1,118 @@
+"""The buildings behind a measure: those that nobody went to, and those in no grid or in two."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from gis_data.functions import DaysBetween
+from grids.access import areas_open_to, sees_everything
+from grids.card.scope import scope_of
+from grids.measures.misplaced import misplaced_on
+from grids.measures.visits import is_unseen, lived_in
+from grids.models import AreaVersion, Building, Household, Visit
+from grids.net import read_net
+from grids.rows.listing import Column, Question, RowList, demand, holds, labelled, left_out
+from grids.rows.paging import QuerySource
+from grids.rules.access import Capability
+
+# Sorted as if the last visit had been so many days ago: longer ago than any that was made.
+NEVER = 1_000_000
+IN_NONE, IN_TWO = "none", "two"
+# How a building can be misplaced.
+PLACE_WORDS = {IN_NONE: _lazy("in no grid"), IN_TWO: _lazy("in two grids")}
+
+
+def unvisited(question: Question) -> RowList:
+    """Buildings with households that nobody went to in so many days, with the days since the last visit."""
+    demand(question, Capability.SEE_AREAS)
+    rows = _unvisited(question).visible_to(question.user).filter(holds(question.text, "address", "name", "number"))
+    visits = Visit.objects.filter(building=OuterRef("pk"), on__lte=question.day).order_by("-on")
+    last = Subquery(visits.values("on")[:1])
+    since = DaysBetween(Value(question.day, output_field=DateField()), last)
+    fields = {name: F(name) for name in ("address", "name", "number")}
+    columns = [
+        Column("address", _("address")),
+        Column("name", _("name")),
+        Column("number", _("building number")),
+        Column("grid", _("grid today"), sortable=False),
+        Column("last", _("last visit"), sortable=False),
+        Column("unseen", _("days since"), numeric=True),
+    ]
+    source = QuerySource(
+        rows,
+        fields | {"grid": _noted_code(), "last": last, "unseen": since, "place": F("location")},
+        fields | {"unseen": Coalesce(since, NEVER)},
+    )
+    title = ngettext("Buildings not visited for %(days)s day", "Buildings not visited for %(days)s days", question.days)
+    note = left_out(question)
+    return RowList(title % {"days": question.days}, columns, source, note=note, order="-unseen", by_days=True)
+
+
+def _unvisited(question: Question) -> QuerySet[Building]:
+    """By the same rule as the measure: today's buildings by the grid they are noted in, others by that day's grids."""
+    day = question.day
+    if day == timezone.localdate():
+        lived = Household.objects.on(day).filter(building=OuterRef("pk"))
+        seen = Visit.objects.filter(building=OuterRef("pk"), on__gt=day - timedelta(days=question.days), on__lte=day)
+        return scope_of(question.area, day).buildings().filter(Exists(lived), ~Exists(seen))
+    net, lived = read_net(day), lived_in(day)
+    inside = np.isin(lived["grid"], net.area[net.under(question.area.pk)])
+    buildings = lived["building"][inside]
+    unseen = buildings[is_unseen(buildings, day, question.days)]
+    return Building.objects.filter(pk__in=unseen.tolist())
+
+
+def misplaced(question: Question) -> RowList:
+    """Buildings in no grid on the day, or inside two, with the grid that they are noted in today."""
+    demand(question, Capability.SEE_AREAS)
+    pairs = misplaced_on(question.day)
+    found = pairs["building"][pairs["area"] == question.area.pk]
+    actual = Subquery(_around(question).values("level").annotate(codes=StringAgg("code", " + ")).values("codes"))
+    rows = _open_buildings(question, found.tolist()).annotate(lies_in=actual)
+    rows = rows.filter(holds(question.text, "address", "name", "number"))
+    if question.choice in PLACE_WORDS:
+        rows = rows.filter(lies_in__isnull=question.choice == IN_NONE)
+    fields = {name: F(name) for name in ("address", "name", "number")}
+    columns = [
+        Column("address", _("address")),
+        Column("name", _("name")),
+        Column("number", _("building number")),
+        Column("noted", _("grid on record today"), sortable=False),
+        Column("actual", _("grid that it lies in")),
+    ]
+    sorts = fields | {"actual": Coalesce("lies_in", Value(""), output_field=TextField())}
+    source = QuerySource(rows, sorts | {"noted": _noted_code(), "place": F("location")}, sorts)
+    return RowList(
+        _("Buildings in no grid or in two"), columns, source, labelled(PLACE_WORDS.items()), left_out(question)
+    )
+
+
+def _around(question: Question) -> QuerySet[AreaVersion]:
+    """The working grids of the day that a building is inside of."""
+    grids = AreaVersion.objects.on(question.day).filter(level__is_working_grid=True)
+    return grids.filter(geom__contains=OuterRef("location")).order_by()
+
+
+def _open_buildings(question: Question, found: list[int]) -> QuerySet[Building]:
+    """Those in a grid of the asker's; and those noted in none that stand on the ground of an area of the asker's."""
+    buildings = Building.objects.filter(pk__in=found)
+    if sees_everything(question.user):
+        return buildings
+    open_to = areas_open_to(question.user, Capability.SEE_AREAS)
+    mine = AreaVersion.objects.current().filter(area__in=open_to, geom__covers=OuterRef("location"))
+    return buildings.filter(Q(grid__in=open_to) | Q(Exists(mine), grid__isnull=True))
+
+
+def _noted_code() -> Subquery:
+    """The code of the grid that a building is noted in, as it is called last."""
+    versions = AreaVersion.objects.filter(area=OuterRef("grid")).order_by("-valid")
+    return Subquery(versions.values("code")[:1])
