@@ -1,6 +1,7 @@
 """What people take away from the map: the map itself as one file, and the data behind it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from gis_data.days import BadDay, parse_day
 from gis_data.takeaway import geojson, tables
 from gis_data.takeaway.map_file import map_file
 from gis_data.takeaway.wanted import NEAREST_ZOOM, About, BadBounds, TooMuch, Wanted, parse_bounds
+from grids.colouring import NoColours, read_colouring
 from grids.describe import NoSuchDay, UnknownCode, area_by_code
 from grids.models import Area
 from grids.page import attributions
@@ -39,6 +41,8 @@ class NothingWanted(ValueError):
 def take_away(request: HttpRequest, kind: str) -> Answer:
     """A file of some layers (`layers`), in a box (`bbox`) or an area (`area`, a code), on a day (`on`).
 
+    The map file is coloured by a measure (`by`, as in the page's address).
+
     413 when it would be too large, 403 for a layer that is not open to the asker, 404 for an unknown layer or area.
     """
     maker, most = MAKERS[kind]
@@ -47,7 +51,9 @@ def take_away(request: HttpRequest, kind: str) -> Answer:
         if not all(layer.is_visible_to(request.user) for layer in wanted.layers):
             return _refusal(403, _("This map layer is not open to you. Log in, or ask for a post there."))
         wanted.check_size(most)
-    except (BadDay, BadBounds, NothingWanted) as problem:
+        if kind == "map.html":
+            wanted = replace(wanted, colouring=read_colouring(request.GET.get("by", ""), request.user, wanted.day))
+    except (BadDay, BadBounds, NothingWanted, NoColours) as problem:
         return _refusal(400, str(problem))
     except layers.UnknownLayer as problem:
         return _refusal(404, _("There is no map layer called %(key)s.") % {"key": problem.args[0]})

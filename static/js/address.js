@@ -28,11 +28,16 @@ export function writeAddress({ view, day, off, point, area, by, more, looks }) {
   if (off.length) parts.push(`off=${off.map(encodeURIComponent).join(",")}`);
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
   if (area) parts.push(`area=${encodeURIComponent(area)}`);
-  if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
+  if (by) parts.push(`by=${measureText(by)}`);
   if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
   const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);
   if (chosen.length) parts.push(`as=${chosen.map((pair) => pair.map(encodeURIComponent).join(".")).join(",")}`);
   return parts.length ? `?${parts.join("&")}` : "";
+}
+
+// `unvisited,community,quantile,5,30`, without what is left to the server at its end.
+export function measureText(by) {
+  return MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "");
 }
 
 function readView(text) {

@@ -34,7 +34,7 @@ const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
 const measure = new Measure(map);
 const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);
-const takeAway = new TakeAway(map, sheet, { state, hidden }, () => selection.feature?.properties ?? null);
+const takeAway = new TakeAway(map, sheet, { state, hidden, coloured: () => choropleth.answer !== null }, () => selection.feature?.properties ?? null);
 
 function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);

@@ -279,7 +279,8 @@ def test_a_thousand_grids_take_no_more_statements_than_ten(county):
 def test_after_a_large_import_the_planner_knows_of_its_areas(county):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE grids_area, grids_areaversion")
-        rows = [(f"s{n}", f"街{n}", square(103 + 0.0005 * (n % 40), 23 + 0.0005 * (n // 40), 0.0005)) for n in range(600)]
+        corners = [(103 + 0.0005 * (n % 40), 23 + 0.0005 * (n // 40)) for n in range(600)]
+        rows = [(f"s{n}", f"街{n}", square(*corner, 0.0005)) for n, corner in enumerate(corners)]
         assert run(rows).committed
         cursor.execute("SELECT min(reltuples) FROM pg_class WHERE relname IN ('grids_area', 'grids_areaversion')")
         assert cursor.fetchone()[0] >= 600
