@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from gis_data import measures
 from gis_data.layers import User
 from gis_data.measures import Figure, Measure, Question
+from gis_data.rules.class_looks import class_text, shades
 from gis_data.rules.classes import Limits, Method, Place, limits_by, place_of
 from grids.models import AreaVersion, Level, StoredIn
 
@@ -65,7 +66,15 @@ def described_for(user: User) -> dict[str, Any]:
 
 
 def choropleth(key: str, user: User, wish: Wish) -> str:
-    """The answer as JSON. Raises UnknownMeasure, UnknownLevel, NotOpen, NoFixedLimits and BadClasses."""
+    """The answer as JSON. Raises as `coloured` does."""
+    return json.dumps(coloured(key, user, wish), separators=(",", ":"))
+
+
+def coloured(key: str, user: User, wish: Wish) -> dict[str, Any]:
+    """The answer: classes with their colours and texts, and by area its class, value, part and whole.
+
+    Raises UnknownMeasure, UnknownLevel, NotOpen, NoFixedLimits and BadClasses.
+    """
     measure = measures.get(key)
     level = _level(wish.level)
     seen = measure.open_to(user)
@@ -79,14 +88,24 @@ def choropleth(key: str, user: User, wish: Wish) -> str:
     method, limits = _limits(measure, wish, values)
     rows = _rows(measure, opened, places, limits.class_of(values))
     closed = len(figures) - len(opened)
-    answer = {
+    diverging = method is Method.FIXED and measure.fixed_by_range
+    return {
         "key": key, "level": level.key, "on": day.isoformat(), "days": wish.days if measure.by_days else None,
-        "method": method.value, "diverging": method is Method.FIXED and measure.fixed_by_range,
-        "classes": _classes(limits, values, method), "areas": len(figures),
+        "method": method.value, "diverging": diverging,
+        "classes": _with_looks(_classes(limits, values, method), measure, method, diverging), "areas": len(figures),
         "counts": {place.value: sum(p is place for p in places) for place in Place} | {Place.CLOSED.value: closed},
         "values": rows | {f.uid: [Place.CLOSED.value] for f in figures if seen is not None and f.area_id not in seen},
     }  # fmt: skip
-    return json.dumps(answer, separators=(",", ":"))
+
+
+def _with_looks(
+    classes: list[dict[str, Any]], measure: Measure, method: Method, diverging: bool
+) -> list[dict[str, Any]]:
+    """The classes with the colour and the text that every legend has for them."""
+    by_limits = method is Method.FIXED and not diverging
+    texts = [class_text(one["from"], one["to"], measure.decimals, by_limits) for one in classes]
+    looks = zip(classes, shades(len(classes), diverging), texts, strict=True)
+    return [one | {"shade": shade, "text": text} for one, shade, text in looks]
 
 
 def _level(key: str | None) -> Level:

@@ -1,6 +1,7 @@
 """What people take away from the map: the map itself as one file, and the data behind it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from gis_data.progress import Silent
 from gis_data.takeaway import geojson
 from gis_data.takeaway.map_file import map_file
 from gis_data.takeaway.wanted import NEAREST_ZOOM, About, TooMuch, Wanted
+from grids.colouring import read_colouring
 from grids.take_away_job import ask_for_take_away
 from grids.taking import CONTENT_TYPES, REFUSED, WRITERS, file_name, read_about, read_wanted, refusal
 
@@ -29,6 +31,8 @@ Maker = Callable[[Wanted, About], Answer]
 def take_away(request: HttpRequest, kind: str) -> Answer:
     """A file of some layers (`layers`), in a box (`bbox`) or an area (`area`, a code), on a day (`on`).
 
+    The map file is coloured by a measure (`by`, as in the page's address).
+
     413 when it would be too large, 403 for a layer that is not open to the asker, 404 for an unknown layer or area.
     Who is logged in and asks by POST has a large one made in the background: 202, and the page that tells of it.
     """
@@ -38,6 +42,8 @@ def take_away(request: HttpRequest, kind: str) -> Answer:
         if request.method == "POST" and _is_for_later(wanted, kind):
             return JsonResponse({"page": ask_for_take_away(wanted, kind, request.GET).get_absolute_url()}, status=202)
         wanted.check_size(most)
+        if kind == "map.html":
+            wanted = replace(wanted, colouring=read_colouring(request.GET.get("by", ""), request.user, wanted.day))
     except REFUSED as problem:
         status, message = refusal(problem)
         return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")

@@ -16,6 +16,7 @@ from gis_data.layers import UnknownLayer, User
 from gis_data.progress import Progress
 from gis_data.takeaway import geojson, tables
 from gis_data.takeaway.wanted import NEAREST_ZOOM, About, BadBounds, TooMuch, Wanted, parse_bounds
+from grids.colouring import NoColours
 from grids.describe import NoSuchDay, UnknownCode, area_by_code
 from grids.models import Area
 from grids.page import attributions
@@ -79,7 +80,7 @@ def file_name(kind: str, day: date) -> str:
     return f"map-{day.isoformat()}.{kind.split('.')[-1]}"
 
 
-REFUSED = (BadDay, BadBounds, NothingWanted, LayerClosed, UnknownLayer, UnknownCode, NoSuchDay, TooMuch)
+REFUSED = (BadDay, BadBounds, NothingWanted, NoColours, LayerClosed, UnknownLayer, UnknownCode, NoSuchDay, TooMuch)
 
 
 def refusal(problem: Exception) -> tuple[int, str]:

@@ -13,12 +13,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from gis_data.layers import Layer
+from gis_data.rules.classes import Place
+from gis_data.takeaway.colouring import PANE, PANE_HEIGHT, Colouring, Fills, fill_of
 from gis_data.takeaway.colours import tokens
 from gis_data.takeaway.wanted import SHAPE, About, Wanted, titles
 
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/map_file.css")
 SCRIPT = "vendor/leaflet/leaflet.js"
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
+GREEN, GROUND, GROUND_HEIGHT = "green", "ground", PANE_HEIGHT - 10  # woods lie under the colours, as on the page
+UNDER_COLOURS = {"buildings": {"fillOpacity": 0.35}}
+LOOK, FIGURE = "look", "figure"  # properties of a coloured feature
 IMAGE = re.compile(r"url\(images/[\w.-]+\)")
 
 
@@ -40,17 +45,27 @@ def map_file(wanted: Wanted, about: About) -> str:
     whole = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, attribution_control=False)
     # folium's own lists name scripts on other hosts: jQuery, Bootstrap, icons. Nothing of ours needs them.
     whole.default_js, whole.default_css = [], []
-    lowest = next((layer for layer in wanted.layers if layer.label_point), None)
+    if wanted.colouring:
+        folium.map.CustomPane(GROUND, GROUND_HEIGHT).add_to(whole)
+        folium.map.CustomPane(PANE, PANE_HEIGHT).add_to(whole)
+    asked = _asked_about(wanted)
     for layer in sorted(wanted.layers, key=_height):
-        _add_layer(whole, layer, wanted, clickable=layer is lowest or layer.label_point is None)
+        _add_layer(whole, layer, wanted, clickable=layer is asked or layer.label_point is None)
     folium.LayerControl(collapsed=False).add_to(whole)
     whole.fit_bounds([[south, west], [north, east]])
     figure = whole.get_root()
     figure.title = escape(about.title)
-    context = {"about": about.lines(), "title": about.title}
+    context = {"about": about.lines(), "title": about.title, **_legend_of(wanted.colouring)}
     figure.header.add_child(Verbatim(_head()))
     figure.html.add_child(Verbatim(render_to_string("takeaway/map_file.html", context)))
     return figure.render().replace("<html>", f'<html lang="{get_language()}">', 1)
+
+
+def _asked_about(wanted: Wanted) -> Layer | None:
+    """The areas that a click asks about: those that are coloured, else the lowest."""
+    areas = [layer for layer in wanted.layers if layer.label_point]
+    coloured = wanted.colouring and next((layer for layer in areas if layer.key == wanted.colouring.layer), None)
+    return coloured or next(iter(areas), None)
 
 
 def _height(layer: Layer) -> int:
@@ -60,10 +75,11 @@ def _height(layer: Layer) -> int:
 
 def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool) -> None:
     """Upper areas take no clicks: on a canvas their inside would catch all that is meant for what lies in them."""
-    features = [_feature(row) for row in wanted.features(layer)]
+    colouring = wanted.colouring if wanted.colouring and wanted.colouring.layer == layer.key else None
+    features = [_feature(row, colouring) for row in wanted.features(layer)]
     if not features:
         return
-    style = leaflet_style(layer)
+    style = leaflet_style(layer) | (UNDER_COLOURS.get(layer.group, {}) if wanted.colouring else {})
     data = {"type": "FeatureCollection", "features": features}
     shown = folium.GeoJson(
         data,
@@ -71,11 +87,16 @@ def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool)
         style_function=lambda _feature: style,
         marker=folium.CircleMarker(radius=4),
         interactive=clickable,
+        pane=GROUND if wanted.colouring and layer.key == GREEN else None,
     )
-    told = [name for name in layer.attributes if name != "uid"]
+    told = {name: titles().get(name, name) for name in layer.attributes if name != "uid"}
+    if colouring:
+        told |= {FIGURE: colouring.title}
     if told and clickable:
-        shown.add_child(folium.GeoJsonPopup(fields=told, aliases=[titles().get(name, name) for name in told]))
+        shown.add_child(folium.GeoJsonPopup(fields=list(told), aliases=list(told.values())))
     shown.add_to(whole)
+    if colouring:
+        Fills(shown.get_name(), colouring, safe(colouring.title)).add_to(whole)
 
 
 def safe(text: str) -> str:
@@ -85,9 +106,12 @@ def safe(text: str) -> str:
     return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    """A GeoJSON feature with texts made safe."""
+def _feature(row: dict[str, Any], colouring: Colouring | None) -> dict[str, Any]:
+    """A GeoJSON feature with texts made safe; where it is coloured, with its look and its figure."""
     shape = row.pop(SHAPE)
+    if colouring:
+        uid = str(row["uid"])
+        row |= {LOOK: colouring.looks.get(uid, Place.CLOSED.value), FIGURE: colouring.figures.get(uid, "")}
     properties = {name: safe(str(value)) if value is not None else "" for name, value in row.items()}
     return {"type": "Feature", "geometry": json.loads(shape), "properties": properties}
 
@@ -113,6 +137,14 @@ def _legend(layer: Layer, style: dict[str, Any]) -> str:
     line = f"stroke:{style['color']};stroke-width:{style['weight']};stroke-dasharray:{style['dashArray'] or 'none'}"
     shape = '<rect x="1" y="1" width="28" height="10"/>' if fill != "none" else '<path d="M0 6h30"/>'
     return f'<svg width="30" height="12" style="fill:{fill};{line}">{shape}</svg> {safe(layer.title)}'
+
+
+def _legend_of(colouring: Colouring | None) -> dict[str, Any]:
+    """What the template needs to explain the colours."""
+    if colouring is None:
+        return {}
+    entries = [{"fill": fill_of(entry.look), "text": entry.text, "count": entry.count} for entry in colouring.entries]
+    return {"colouring": colouring, "entries": entries}
 
 
 def _head() -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gis_data.functions import SRID, WEB_MERCATOR
 from gis_data.layers import Layer, User
+from gis_data.takeaway.colouring import Colouring
 
 DIGITS = 7  # of a degree: a centimetre
 NEAREST_ZOOM = 22  # at which no layer leaves anything out
@@ -59,6 +60,7 @@ class Wanted:
     within: GEOSGeometry
     zoom: int = NEAREST_ZOOM
     by_label: bool = False  # an area was chosen: areas count as inside by their label point, so neighbours stay out
+    colouring: Colouring | None = None  # of a map file
 
     def rows(self, layer: Layer) -> QuerySet:
         """The layer's rows that lie here, without their shapes."""

@@ -70,6 +70,7 @@ WHERE b.source = %(source)s AND upper_inf(b.valid)
   AND NOT EXISTS (SELECT FROM staged_building s WHERE s.source_id = b.source_id)
 RETURNING b.source_id, upper(b.valid)
 """
+MANY = 500
 OSM_KINDS = {"w": "way", "r": "relation", "n": "node"}
 
 
@@ -107,6 +108,9 @@ def merge_buildings(source: str, day: date, gone_within: Geometry | None) -> tup
         changed = cursor.rowcount
         cursor.execute(ADD, {"source": source, "day": day})
         added = cursor.rowcount
+        if added >= MANY:
+            # The next import, and the division into grids, join them before the server has counted them by itself.
+            cursor.execute("ANALYZE grids_building")
         gone = []
         if gone_within is not None:
             cursor.execute(CLOSE, {"source": source, "day": day, "extent": gone_within.wkb})

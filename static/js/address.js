@@ -36,11 +36,16 @@ export function writeAddress({ view, day, off, point, area, by, more, looks, par
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
   if (area) parts.push(`area=${encodeURIComponent(area)}`);
   if (part) parts.push(`${part.key}=${encodeURIComponent(part.value)}`);
-  if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
+  if (by) parts.push(`by=${measureText(by)}`);
   if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
   const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);
   if (chosen.length) parts.push(`as=${chosen.map((pair) => pair.map(encodeURIComponent).join(".")).join(",")}`);
   return parts.length ? `?${parts.join("&")}` : "";
+}
+
+// `unvisited,community,quantile,5,30`, without what is left to the server at its end.
+export function measureText(by) {
+  return MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "");
 }
 
 function readView(text) {
@@ -63,7 +68,7 @@ function readLooks(text) {
 // `by=unvisited,community,quantile,5,30`; what is left out is as the server has it.
 function readMeasure(text) {
   const parts = (text ?? "").split(",");
-  if (!/^[a-z][a-z-]*$/.test(parts[0]) || parts.length > MEASURE_PARTS.length) return null;
+  if (!/^[a-z][a-z0-9_-]*$/.test(parts[0]) || parts.length > MEASURE_PARTS.length) return null;
   const found = MEASURE_PARTS.map((name, index) => [name, /^[a-z0-9_-]+$/.test(parts[index] ?? "") ? parts[index] : null]);
   return Object.fromEntries(found);
 }

@@ -1,16 +1,13 @@
 // The legend of a measure: a button for each class with its colour, its ends and how many areas it has.
 import { h, svg } from "./dom.js";
-import { colours, number, range } from "./choropleth_text.js";
+import { number } from "./choropleth_text.js";
 import { page, say } from "./page.js";
 
 // `answer` as the server gave it; `only` is the class or place that alone is shown; `choose` is called with another.
 export function legend(answer, measure, only, choose) {
   const day = answer.on;
   const row = (place, look, text, count) => classRow(place, look, text, count, only, choose);
-  const shades = colours(answer);
-  const classes = answer.classes.map((one, index) =>
-    row(index, filled(shades[index]), range(one, answer, measure.decimals, page.language), one.count),
-  );
+  const classes = answer.classes.map(({ shade, text, count }, index) => row(index, filled(shade), text, count));
   const { none, few, closed } = answer.counts;
   return h("div", { class: "colour-legend" },
     h("div", { class: "legend-head small" },

@@ -48,7 +48,7 @@ const parts = new Parts((key) => ({
   addTool: (button) => document.querySelector(".map-tools").prepend(button),
   refresh: () => tiles.refresh(state.day),
 }));
-const takeAway = new TakeAway(map, sheet, { state, hidden }, () => selection.feature?.properties ?? null);
+const takeAway = new TakeAway(map, sheet, { state, hidden, coloured: () => choropleth.answer !== null }, () => selection.feature?.properties ?? null);
 
 function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);

@@ -1,4 +1,5 @@
 // The menu of what can be taken away: the printed sheet, a picture, the map as one file, the data behind it.
+import { measureText } from "./address.js";
 import { byId } from "./dom.js";
 import { usualTitle } from "./facts.js";
 import { shownLegend } from "./map_legend.js";
@@ -9,9 +10,10 @@ import { showToast } from "./toast.js";
 const WIDEST = 180; // degrees: a map that shows the globe twice asks for it once
 
 export class TakeAway {
-  // `state` has the day, `hidden()` gives the keys of layers that are not shown; `chosen()` gives the chosen area's {code, name} or null.
-  constructor(map, sheet, { state, hidden }, chosen) {
-    Object.assign(this, { map, sheet, state, hidden, chosen });
+  // `state` has the day and the measure, `hidden()` gives the keys of layers that are not shown, `coloured()` tells whether the map is;
+  // `chosen()` gives the chosen area's {code, name} or null.
+  constructor(map, sheet, { state, hidden, coloured }, chosen) {
+    Object.assign(this, { map, sheet, state, hidden, coloured, chosen });
     byId("take-button").addEventListener("click", () => (this.isOpen() ? this.close() : this.open()));
     byId("take-print").addEventListener("click", () => {
       this.close();
@@ -83,6 +85,7 @@ export class TakeAway {
     const shown = page.layers.filter((layer) => !hidden.includes(layer.key) && layer.minZoom <= zoom);
     const found = new URLSearchParams({ layers: shown.map((layer) => layer.key).join(","), zoom, title: this.title() });
     if (this.state.day) found.set("on", this.state.day);
+    if (this.coloured()) found.set("by", measureText(this.state.by));
     if (this.chosen() && byId("take-panel").querySelector("[value=area]").checked) found.set("area", this.chosen().code);
     else found.set("bbox", boundsOf(this.map));
     return found;

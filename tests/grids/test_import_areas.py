@@ -274,3 +274,13 @@ def test_a_thousand_grids_take_no_more_statements_than_ten(county):
     few = statements(grids(3, 103.00), FIRST)
     many = statements(grids(32, 103.01), LATER)
     assert many <= few + 2  # the known areas of the level, and ANALYZE
+
+
+def test_after_a_large_import_the_planner_knows_of_its_areas(county):
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE grids_area, grids_areaversion")
+        corners = [(103 + 0.0005 * (n % 40), 23 + 0.0005 * (n // 40)) for n in range(600)]
+        rows = [(f"s{n}", f"街{n}", square(*corner, 0.0005)) for n, corner in enumerate(corners)]
+        assert run(rows).committed
+        cursor.execute("SELECT min(reltuples) FROM pg_class WHERE relname IN ('grids_area', 'grids_areaversion')")
+        assert cursor.fetchone()[0] >= 600

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { colours, figure, query, range } from "../../static/js/choropleth_text.js";
+import { figure, query } from "../../static/js/choropleth_text.js";
 
 const WORDS = {
   colourClosed: "not open to you", colourNothing: "none: {none}", colourFew: "fewer than {least} households",
@@ -9,39 +9,6 @@ const WORDS = {
 };
 const HOUSEHOLDS = { unit: "households per grid", decimals: 0, none: "no household", leastBase: 10 };
 const SHARE = { unit: "% of the grids", decimals: 1, none: "no such grid", leastBase: 0 };
-const some = (count) => Array.from({ length: count }, () => ({}));
-
-test("every number of classes has as many colours, from light to dark", () => {
-  for (const count of [1, 2, 3, 4, 5, 6, 7]) {
-    const found = colours({ classes: some(count), diverging: false });
-    assert.equal(new Set(found).size, count);
-    assert.deepEqual(found, [...found].sort());
-  }
-  assert.deepEqual(colours({ classes: [], diverging: false }), []);
-});
-
-test("around a range the middle is the range and the ends are the strongest", () => {
-  assert.deepEqual(colours({ classes: some(3), diverging: true }), ["data-below-2", "data-range", "data-above-2"]);
-  assert.deepEqual(colours({ classes: some(7), diverging: true }), [
-    "data-below-3", "data-below-2", "data-below-1", "data-range", "data-above-1", "data-above-2", "data-above-3",
-  ]);
-});
-
-test("a class says its ends", () => {
-  const around = { method: "fixed", diverging: true };
-  assert.equal(range({ from: null, to: 300 }, around, 0, "en"), "≤ 300");
-  assert.equal(range({ from: 300, to: 1500 }, around, 0, "en"), "300 – 1,500");
-  assert.equal(range({ from: 1500, to: null }, around, 0, "en"), "> 1,500");
-  const natural = { method: "natural", diverging: false };
-  assert.equal(range({ from: 33.34, to: 66.66 }, natural, 1, "en"), "33.3 – 66.7");
-  assert.equal(range({ from: 100, to: 100 }, natural, 1, "en"), "100");
-});
-
-test("counted things in fixed classes are in one class only", () => {
-  const counted = { method: "fixed", diverging: false };
-  assert.equal(range({ from: null, to: 1 }, counted, 0, "en"), "1");
-  assert.equal(range({ from: 1, to: 5 }, counted, 0, "en"), "2 – 5");
-});
 
 test("an area tells its number and what it is made of", () => {
   assert.deepEqual(figure([2, 1234, 2468, 2], HOUSEHOLDS, WORDS, "en"), {

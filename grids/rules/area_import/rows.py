@@ -53,9 +53,12 @@ def rows_of(columns: dict[str, list], numbers: list[int], fields: Fields) -> lis
 
 
 def tidy(value: object) -> str:
-    """A value as text: no characters that only control, none but single spaces, Chinese written in one way."""
+    """A value as text: no characters that only control, none but single spaces, Chinese written in one way.
+
+    Characters of a private font stay: they stand for some that matter, and are told of.
+    """
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join("".join(c if c.isprintable() or unicodedata.category(c) == "Co" else " " for c in text).split())
 
 
 def tidy_code(value: object) -> str:

@@ -1,6 +1,5 @@
 // Areas filled by the class they are in: opaque, so that the map shows the colours that the legend does.
 import { token } from "../dom.js";
-import { colours } from "../choropleth_text.js";
 
 const TILE = 8; // px: the pattern's own size, which divides a map tile's
 const PALE = 0.12; // of what is not in the class that alone is shown
@@ -13,7 +12,7 @@ export function fillRules({ level, answer, only }) {
   const place = ({ props }) => answer.values[props.uid]?.[0];
   const of = (wanted) => (z, feature) => feature.geomType === POLYGON && place(feature) === wanted;
   const inClass = (z, feature) => feature.geomType === POLYGON && Number.isInteger(place(feature));
-  const shades = colours(answer).map(token);
+  const shades = answer.classes.map(({ shade }) => token(shade));
   const opacity = (wanted) => (only === null || only === wanted ? 1 : PALE);
   const fill = (z, feature) => shades[place(feature)];
   const pale = (z, feature) => opacity(place(feature));
