@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("jobs.urls")),
     path("", include("gis_data.urls")),
     path("", include("grids.urls")),
+    path("", include("facilities.coverage_pages.urls")),
 ]

@@ -1,9 +1,8 @@
 """From every building of a day to the nearest facility of a kind: the arrays behind every figure of coverage."""
 
-from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,8 @@ from numpy.typing import NDArray
 from facilities.models import FacilityKind
 from facilities.walks.city import City, city_on
 from facilities.walks.homes import Homes
-from facilities.walks.supply import Supply, supply_on
+from facilities.walks.kept import Kept
+from facilities.walks.supply import Supply, supplies_on, supply_on
 from gis_data.rules.walk.search import nearest
 
 KEPT = 40  # coverages remembered by a process: all kinds on two days; 12 bytes a building each
@@ -32,34 +32,7 @@ class Coverage:
     off_network: NDArray[np.bool_]
 
 
-class _Kept:
-    """The last coverages, by what they are made of."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: OrderedDict[str, Coverage] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, fingerprint: str) -> Coverage | None:
-        with self._lock:
-            if fingerprint in self._found:
-                self._found.move_to_end(fingerprint)
-            return self._found.get(fingerprint)
-
-    def put(self, coverage: Coverage) -> Coverage:
-        with self._lock:
-            self._found[coverage.fingerprint] = coverage
-            while len(self._found) > self._most:
-                self._found.popitem(last=False)
-        return coverage
-
-
-    def clear(self) -> None:
-        with self._lock:
-            self._found.clear()
-
-
-_kept = _Kept(KEPT)
+_kept: Kept[Coverage] = Kept(KEPT)
 
 
 def forget() -> None:
@@ -77,6 +50,13 @@ def coverage_on(day: date, kind: FacilityKind) -> Coverage:
     return coverage_of(city, supply_on(day, kind.pk))
 
 
+def coverages_on(day: date, kinds: Sequence[FacilityKind]) -> list[Coverage]:
+    """The same for many kinds, whose facilities are asked for in one query."""
+    supplies = supplies_on(day, [kind.pk for kind in kinds])
+    cities = {steps: city_on(day, steps) for steps in {kind.group.takes_steps for kind in kinds}}
+    return [coverage_of(cities[kind.group.takes_steps], supplies[kind.pk]) for kind in kinds]
+
+
 def fingerprint_on(day: date, kind: FacilityKind) -> str:
     """The fingerprint that `coverage_on` would have, without walking."""
     return _fingerprint(city_on(day, kind.group.takes_steps), supply_on(day, kind.pk))
@@ -87,12 +67,15 @@ def coverage_of(city: City, supply: Supply) -> Coverage:
     fingerprint = _fingerprint(city, supply)
     known = _kept.get(fingerprint)
     if known is not None:
-        return known if known.homes is city.homes else _kept.put(replace(known, homes=city.homes))
+        if known.homes is city.homes:
+            return known
+        return _kept.put(fingerprint, replace(known, homes=city.homes))
     doors = city.graph.snap(supply.lonlat)
     found = nearest(city.graph, doors, supply.owner, city.doors.places)
     walk_m = np.where(city.doors.places.on_network, found.walk_m, np.nan)
     on_network = np.bincount(supply.owner, weights=doors.on_network, minlength=len(supply)) > 0
-    return _kept.put(Coverage(fingerprint, city.homes, supply, walk_m, found.owner, ~on_network))
+    coverage = Coverage(fingerprint, city.homes, supply, walk_m, found.owner, ~on_network)
+    return _kept.put(fingerprint, coverage)
 
 
 def _fingerprint(city: City, supply: Supply) -> str:

@@ -1,14 +1,18 @@
 """The facilities of a kind on a day, as arrays: whose doors stand where."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import MultiPoint
 from numpy.typing import NDArray
 
 from facilities.models import FacilityVersion
 from gis_data.array_store import digest
+
+_Row = tuple[int, int | None, MultiPoint]
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,19 @@ class Supply:
 
 def supply_on(day: date, kind_id: int) -> Supply:
     """The facilities of a kind that exist on a day, in one query."""
-    versions = FacilityVersion.objects.on(day).filter(facility__kind=kind_id).order_by("facility")
-    rows = list(versions.values_list("facility", "capacity", "entrances"))
+    return supplies_on(day, [kind_id])[kind_id]
+
+
+def supplies_on(day: date, kind_ids: Sequence[int]) -> dict[int, Supply]:
+    """The facilities of some kinds that exist on a day, by kind, in one query for all of them."""
+    versions = FacilityVersion.objects.on(day).filter(facility__kind__in=kind_ids).order_by("facility")
+    rows: dict[int, list[_Row]] = {kind: [] for kind in kind_ids}
+    for kind, *row in versions.values_list("facility__kind", "facility", "capacity", "entrances"):
+        rows[kind].append(tuple(row))
+    return {kind: _supply(found) for kind, found in rows.items()}
+
+
+def _supply(rows: list[_Row]) -> Supply:
     doors = shapely.from_wkb([bytes(entrances.wkb) for _, _, entrances in rows])
     lonlat, owner = shapely.get_coordinates(doors, return_index=True)
     return Supply(
