@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from facilities.api import router as facilities_router
 from facilities.walks_api import router as walks_router
+from facilities.what_if_api import router as what_if_router
 from grids.api import router as grids_router
 from grids.measures_api import router as measures_router
 from jobs.api import router as jobs_router
@@ -20,6 +21,7 @@ api.add_router("", grids_router)
 api.add_router("", measures_router)
 api.add_router("", jobs_router)
 api.add_router("", walks_router)
+api.add_router("", what_if_router)
 api.add_router("", facilities_router)
 
 

@@ -1,8 +1,6 @@
 """What can be walked to: circles around any point and any facility, and the coverage of areas, as GeoJSON."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 
-from facilities.models import FacilityKind, FacilityVersion, WalkGroup
+from facilities import asked
+from facilities.asked import REFUSALS, NotFound, Scenario, answering
+from facilities.models import WalkGroup
 from facilities.rules.coverage import AreaCoverage, cover
 from facilities.walks import geojson
 from facilities.walks.areas import areas_of_level, walks_of
-from facilities.walks.circles import OffNetwork, circles_around, doors_on, piece_share, straight_ring
+from facilities.walks.circles import circles_around, doors_on, piece_share, straight_ring
 from facilities.walks.city import City, city_on
 from facilities.walks.coverage import coverage_on
-from facilities.walks.limits import USUAL_GROUP, BadLimit, Limit, by_metres, by_minutes
+from facilities.walks.limits import BadLimit, Limit, by_metres, by_minutes
 from grids.access import User, can
-from grids.describe import UnknownCode, area_by_code
-from grids.models import Area, AreaVersion, Level
+from grids.models import Area, AreaVersion
 from grids.rules.access import Capability
 from grids.schemas import Problem
 
@@ -44,30 +43,8 @@ Ways = Query(False, description="the reached ways as well, each cut where the li
 Ring = Query(False, description="the straight-line ring as well, for comparison, with those whom it wrongly counts")
 
 
-class NotFound(LookupError):
-    """What was asked for is not there; the message says what and where to look."""
-
-
-def _answering(view: Callable) -> Callable:
-    """Refusals as the API tells them."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | Status:
-        try:
-            return HttpResponse(view(request, *args, **kwargs), content_type="application/geo+json")
-        except (NotFound, UnknownCode) as problem:
-            return Status(404, {"error": str(problem)})
-        except (BadLimit, OffNetwork) as problem:
-            return Status(422, {"error": str(problem)})
-
-    return answer
-
-
-REFUSALS = {404: Problem, 422: Problem}
-
-
 @router.get("/circles", response=REFUSALS, summary="What can be reached on foot from any point")
-@_answering
+@answering
 def circle_of_point(
     request: HttpRequest,
     lon: float = Longitude,
@@ -79,20 +56,21 @@ def circle_of_point(
     at: datetime | None = At,
     ways: bool = Ways,
     ring: bool = Ring,
+    scenario: int | None = Scenario,
 ) -> str:
     """Walked away from the point, along today's ways. Households are counted for those who hold a post.
 
     422 where no way is near, and for walks of no length or of one that nobody walks.
     """
-    walker = _group(group)
-    city = city_on(on or timezone.localdate(), walker.takes_steps, at and at.replace(tzinfo=None))
+    walker, changes = asked.group(group), asked.changes(request.user, scenario)
+    city = city_on(on or timezone.localdate(), walker.takes_steps, at and at.replace(tzinfo=None), changes)
     limits = _limits(minutes, metres, walker) or [by_minutes(15, walker)]
     features = _circles(request.user, city, np.array([[lon, lat]]), limits, (lon, lat), ways, ring, towards=False)
     return geojson.collection(features, group=walker.key)
 
 
 @router.get("/facilities/{uuid:uid}/circle", response=REFUSALS, summary="The service circle of a facility")
-@_answering
+@answering
 def circle_of_facility(
     request: HttpRequest,
     uid: UUID,
@@ -103,13 +81,15 @@ def circle_of_facility(
     at: datetime | None = At,
     ways: bool = Ways,
     ring: bool = Ring,
+    scenario: int | None = Scenario,
 ) -> str:
     """From where its entrances can be walked to; as far as its kind is held to when no limit is asked for."""
     day = on or timezone.localdate()
-    version = _version(uid, day)
+    version = asked.version(uid, day)
     kind = version.facility.kind
-    walker = _group(group) if group else kind.group
-    city = city_on(day, walker.takes_steps, at and at.replace(tzinfo=None))
+    walker = asked.group(group) if group else kind.group
+    changes = asked.changes(request.user, scenario)
+    city = city_on(day, walker.takes_steps, at and at.replace(tzinfo=None), changes)
     limits = _limits(minutes, metres, walker) or [Limit(kind.limit_metres, kind.limit_minutes)]
     doors = np.array(version.entrances.coords)
     features = _circles(request.user, city, doors, limits, version.geom.coords, ways, ring, towards=True)
@@ -123,18 +103,21 @@ def coverage_of_area(
     kind: str = Query(..., description="key of a kind of facility"),
     level: str | None = Query(None, description="key of a level: all areas of it in the area, instead of the area"),
     on: date | None = Day,
+    scenario: int | None = Scenario,
 ) -> HttpResponse | Status:
     """Share of households within reach, who is left out, how far people walk. For those who hold a post."""
     if not can(request.user, Capability.SEE_COUNTS):
         return Status(403, {"error": _("Figures of households are for those who hold a post. Log in.")})
-    return _coverage(request, area, kind, level, on or timezone.localdate())
+    return _coverage(request, area, kind, level, on or timezone.localdate(), scenario)
 
 
-@_answering
-def _coverage(request: HttpRequest, code: str, kind_key: str, level_key: str | None, day: date) -> str:
-    area, kind = _area(code), _kind(kind_key)
-    level = _level(level_key) if level_key else area.level
-    coverage = coverage_on(day, kind)
+@answering
+def _coverage(
+    request: HttpRequest, code: str, kind_key: str, level_key: str | None, day: date, scenario: int | None
+) -> str:
+    area, kind = asked.area(code), asked.kind(kind_key)
+    level = asked.level(level_key) if level_key else area.level
+    coverage = coverage_on(day, kind, asked.changes(request.user, scenario))
     areas = areas_of_level(level, day, coverage.homes)
     figures = cover(walks_of(coverage, kind), areas.of_home, len(areas))
     inside = set(Area.objects.filter(level=level).under(area, day).values_list("pk", flat=True))
@@ -222,43 +205,3 @@ def _rounded(number: float, decimals: int) -> float | None:
 
 def _shapes(versions: QuerySet[AreaVersion]) -> dict[int, str]:
     return dict(versions.values_list("area", AsGeoJSON("geom", precision=geojson.DECIMALS)))
-
-
-def _group(key: str | None) -> WalkGroup:
-    found = WalkGroup.objects.filter(key=key or USUAL_GROUP).first()
-    if found is None:
-        known = ", ".join(WalkGroup.objects.values_list("key", flat=True))
-        raise NotFound(_("There is no walking group %(key)s, but: %(known)s.") % {"key": key, "known": known})
-    return found
-
-
-def _kind(key: str) -> FacilityKind:
-    found = FacilityKind.objects.filter(key=key).select_related("group").first()
-    if found is None:
-        raise NotFound(_("There is no kind of facility called %(key)s.") % {"key": key})
-    return found
-
-
-def _level(key: str) -> Level:
-    found = Level.objects.filter(key=key).first()
-    if found is None:
-        raise NotFound(_("There is no level called %(key)s.") % {"key": key})
-    return found
-
-
-def _area(code: str) -> Area:
-    try:
-        return area_by_code(code)
-    except UnknownCode:
-        text = _("No area bears the code %(code)s or ever bore it. Check the digits.")
-        raise NotFound(text % {"code": code}) from None
-
-
-def _version(uid: UUID, day: date) -> FacilityVersion:
-    versions = FacilityVersion.objects.on(day).select_related("facility__kind__group")
-    found = versions.filter(facility__uid=uid).first()
-    if found is None:
-        text = _("There is no facility %(uid)s on %(day)s.")
-        raise NotFound(text % {"uid": uid, "day": day.isoformat()})
-    return found
-

@@ -11,6 +11,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from facilities.walks.homes import Homes, Standing, buildings_in, homes_on
+from facilities.walks.trial import tried_graph
 from gis_data.array_store import ArrayStore
 from gis_data.rules.hours import which_are_open
 from gis_data.rules.walk.graph import WalkGraph
@@ -23,11 +24,15 @@ WEDNESDAY, TEN = 2, time(10)  # gates and ways with hours are taken as they are 
 
 
 class Ways(NamedTuple):
-    """Which ways are walked: those of a state of the network, with or without steps, with some of its hours open."""
+    """Which ways are walked: those of a state of the network, with or without steps, with some of its hours open.
+
+    `changes` are those of a scenario, as `trial.text_of` writes them; none for the network as it is.
+    """
 
     network: str
     takes_steps: bool
     hours: tuple[bool, ...]
+    changes: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,17 @@ class City:
         return self.graph.plane.metres(self.homes.lonlat)
 
 
-def city_on(day: date, takes_steps: bool = True, moment: datetime | None = None) -> City:
-    """The city on a day. The network is today's, whatever the day: it has no past."""
+def city_on(day: date, takes_steps: bool = True, moment: datetime | None = None, changes: str = "") -> City:
+    """The city on a day. The network is today's, whatever the day: it has no past.
+
+    With `changes` it is walked as if they had been made, and nothing is kept but in this process. Raises BadChange
+    where today's network is such that one of them touches nothing.
+    """
     homes = homes_on(day)
     network = current_state()
-    ways = Ways(network, takes_steps, open_hours(network, moment or usual_moment(day)))
-    return City(ways, _graph(ways), homes, _doors(ways, homes.state))
+    ways = Ways(network, takes_steps, open_hours(network, moment or usual_moment(day), changes), changes)
+    doors = _tried_doors(ways, homes.state) if changes else _doors(ways, homes.state)
+    return City(ways, _graph(ways), homes, doors)
 
 
 def graph_now(takes_steps: bool = True, moment: datetime | None = None) -> WalkGraph:
@@ -69,14 +79,18 @@ def usual_moment(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=WEDNESDAY - day.weekday()), TEN)
 
 
-def open_hours(network: str, moment: datetime) -> tuple[bool, ...]:
+def open_hours(network: str, moment: datetime, changes: str = "") -> tuple[bool, ...]:
     """For each of the network's different hours, whether they are open."""
-    return tuple(which_are_open(graph_of(network).edges.hour_texts, moment).tolist())
+    return tuple(which_are_open(_whole(network, changes).edges.hour_texts, moment).tolist())
+
+
+def _whole(network: str, changes: str) -> WalkGraph:
+    return tried_graph(network, changes).graph if changes else graph_of(network)
 
 
 @lru_cache(maxsize=8)
 def _graph(ways: Ways) -> WalkGraph:
-    graph = graph_of(ways.network)
+    graph = _whole(ways.network, ways.changes)
     if not all(ways.hours):
         graph = graph.when(np.array(ways.hours))
     return graph if ways.takes_steps else graph.without_steps()
@@ -96,3 +110,10 @@ def _doors(ways: Ways, standing: Standing) -> PlacesByEdge:
     doors = PlacesByEdge.of(graph.snap(buildings_in(standing).lonlat), len(graph.edges))
     store.put(NAME, state, vars(doors.places) | {"start": doors.start, "order": doors.order}, {})
     return doors
+
+
+@lru_cache(maxsize=4)
+def _tried_doors(ways: Ways, standing: Standing) -> PlacesByEdge:
+    """The same for a scenario, in no file: the few that are kept are for the network as it is."""
+    graph = _graph(ways)
+    return PlacesByEdge.of(graph.snap(buildings_in(standing).lonlat), len(graph.edges))

@@ -89,7 +89,7 @@ def append_stretches(
             if permit & 3 == 0 or (permit & 4 != 0 and there >= 0.0):
                 continue
             e = half_edge[h]
-            if _has(origin_edge, e, origin_edge.size):
+            if is_among(origin_edge, e, origin_edge.size):
                 continue
             here = left if permit & mode else 0.0
             there = there if permit & (3 - mode) else 0.0
@@ -98,7 +98,7 @@ def append_stretches(
             n = _from_both_ends(e, here, there, whole, edge, begin, end, n)
     for o in range(origin_edge.size):
         e = origin_edge[o]
-        if e >= 0 and is_open[e] and not _has(origin_edge, e, o):
+        if e >= 0 and is_open[e] and not is_among(origin_edge, e, o):
             n = _around_origins(
                 e, n, metres, limit_m, mode, origin_edge, origin_along, origin_off, tail, head, length_m, direction,
                 edge, begin, end,
@@ -256,7 +256,7 @@ def end_reaches(
 
 
 @kernel
-def _has(few: np.ndarray, wanted: int, count: int) -> bool:
+def is_among(few: np.ndarray, wanted: int, count: int) -> bool:
     """Whether a number is among the first `count` of a few."""
     for i in range(count):  # noqa: SIM110, any() over a generator is not compiled
         if few[i] == wanted:

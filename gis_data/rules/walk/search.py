@@ -1,9 +1,11 @@
 """Walks over the network: from one facility as far as a limit, and from every place to the nearest of many."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from os import getpid
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from gis_data.rules.walk.segments import Places
 from gis_data.rules.walk.workspace import workspace
 
 THREADS = 2
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def walk(graph: WalkGraph, origins: Places, limit_m: float, towards: bool = True
     facility's door: the way from the door to the network is part of them. Dijkstra (1959), ended at the limit.
     """
     mode = BACK if towards else OUT
-    begin, begin_m, _ = _beginnings(graph, origins, np.zeros(len(origins), dtype=np.int32), mode)
+    begin, begin_m, _ = beginnings(graph, origins, np.zeros(len(origins), dtype=np.int32), mode)
     space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
     count = walk_from(
         begin, begin_m, limit_m, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
@@ -58,17 +61,19 @@ def walk_many(
     Facility f has the entrances origin_start[f] to origin_start[f + 1] of `origins`. The work is split in as many parts
     as `threads` says, and done by THREADS threads.
     """
-    facilities = len(limit_m)
-    parts = [part for part in np.array_split(np.arange(facilities), threads) if len(part)]
-    if len(parts) < 2:
-        return _walked(graph, origins, origin_start, limit_m, towards)
 
     def work(part: NDArray[np.int64]) -> list[Cuts]:
         first, last = int(part[0]), int(part[-1]) + 1
         start = origin_start[first : last + 1]
         return _walked(graph, origins[start[0] : start[-1]], start - start[0], limit_m[first:last], towards)
 
-    return [cuts for some in _pool(getpid()).map(work, parts) for cuts in some]
+    return [cuts for some in in_parts(work, len(limit_m), threads) for cuts in some]
+
+
+def in_parts(work: Callable[[NDArray[np.int64]], Part], count: int, parts: int) -> list[Part]:
+    """What is made of the numbers below `count`, cut in so many runs, by THREADS threads; in order."""
+    runs = [run for run in np.array_split(np.arange(count), parts) if len(run)]
+    return [work(run) for run in runs] if len(runs) < 2 else list(_pool(getpid()).map(work, runs))
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +91,7 @@ def _walked(
 ) -> list[Cuts]:
     mode = BACK if towards else OUT
     owner = np.repeat(np.arange(len(limit_m), dtype=np.int32), np.diff(origin_start))
-    node, node_m, node_owner = _beginnings(graph, origins, owner, mode)
+    node, node_m, node_owner = beginnings(graph, origins, owner, mode)
     order = np.argsort(node_owner, kind="stable")
     begin_start = np.searchsorted(node_owner[order], np.arange(len(limit_m) + 1))
     edges, space = graph.edges, workspace.fit(graph.edges.nodes, len(graph.half_to) + len(node))
@@ -108,7 +113,7 @@ def nearest(
     Places and origins that are on no edge have no way. At equal distance either facility may be named.
     """
     mode = BACK if towards else OUT
-    begin, begin_m, begin_owner = _beginnings(graph, origins, owner, mode)
+    begin, begin_m, begin_owner = beginnings(graph, origins, owner, mode)
     space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
     node_m, node_owner = nearest_of_many(
         begin, begin_m, begin_owner, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
@@ -124,7 +129,7 @@ def nearest(
     return Nearest(walk_m, who)
 
 
-def _beginnings(
+def beginnings(
     graph: WalkGraph, origins: Places, owner: NDArray[np.int32], mode: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
     """The nodes at both ends of the origins' edges, the metres to each, and whose they are."""

@@ -17,8 +17,8 @@ from gis_data.actions.walk_network import replace_network
 from gis_data.osm.walking import WalkWay
 from gis_data.rules.network import FlatLines, build_network
 from gis_data.rules.walk.plane import Plane
-from grids.models import Area, Building
-from tests.factories import days, make_building, make_household, make_town
+from grids.models import Area, Building, Role
+from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
 # South-west corner of the town of the factories, and a little in from it.
 ORIGIN = (103.0005, 23.0098)
@@ -101,3 +101,12 @@ def homes(town) -> dict[str, Building]:
 def clinics(clinic) -> dict[str, FacilityVersion]:
     """At 100 m and at 1,900 m along the high street."""
     return {"first": add_facility(clinic, "一诊所", (100, -10)), "second": add_facility(clinic, "二诊所", (1900, -10))}
+
+
+@pytest.fixture
+def officer(client, town):
+    """A client that holds a post in the town."""
+    user = make_user("officer")
+    make_post(user, town["west"], Role.SUPERVISOR)
+    client.force_login(user)
+    return client

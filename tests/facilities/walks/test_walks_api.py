@@ -4,18 +4,7 @@ import json
 
 import pytest
 
-from grids.models import Role
 from tests.facilities.walks.conftest import lonlat, write_ways
-from tests.factories import make_post, make_user
-
-
-@pytest.fixture
-def officer(client, town):
-    """A client that holds a post in the town."""
-    user = make_user("officer")
-    make_post(user, town["west"], Role.SUPERVISOR)
-    client.force_login(user)
-    return client
 
 
 def circle_url(x=100, y=-10, **asked):
