@@ -10,8 +10,6 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actions import second_factor
 from accounts.actions.attempts import unlock
@@ -24,8 +22,8 @@ from grids.admin.scope import ScopedMixin
 from grids.models import Post
 from grids.rules.access import Capability
 
-# Rights follow from posts, and the second factor has pages of its own.
-for model in (Group, User, TOTPDevice, StaticDevice):
+# Rights follow from posts.
+for model in (Group, User):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 

@@ -2,23 +2,38 @@
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.actions.attempts import Locked, try_password
+from accounts.actions.attempts import Refused, Slowed, try_password
+from accounts.rules.lockout import minutes_left
 
 TOKEN_DAYS = (30, 90, 365)
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "spellcheck": "false"}
 
 
-def locked_text(locked: Locked) -> str:
-    """How long to wait, and what else can be done."""
-    text = ngettext(
+def refused_text(refused: Refused) -> str:
+    """Why nothing was tried, how long to wait, and what else can be done."""
+    minutes = minutes_left(refused.until, timezone.now())
+    text = _slowed_text(minutes) if isinstance(refused, Slowed) else _locked_text(minutes)
+    return text % {"minutes": minutes}
+
+
+def _slowed_text(minutes: int) -> str:
+    return ngettext(
+        "Too many names or passwords from your network were wrong. Try again in %(minutes)d minute.",
+        "Too many names or passwords from your network were wrong. Try again in %(minutes)d minutes.",
+        minutes,
+    )
+
+
+def _locked_text(minutes: int) -> str:
+    return ngettext(
         "Too many failed attempts. Try again in %(minutes)d minute, or ask your administrator to unlock the account.",
         "Too many failed attempts. Try again in %(minutes)d minutes, or ask your administrator to unlock the account.",
-        locked.minutes,
+        minutes,
     )
-    return text % {"minutes": locked.minutes}
 
 
 class LoginForm(AuthenticationForm):
@@ -31,8 +46,8 @@ class LoginForm(AuthenticationForm):
             return self.cleaned_data
         try:
             self.user_cache = try_password(self.request, username, password)
-        except Locked as locked:
-            raise forms.ValidationError(locked_text(locked), code="locked") from None
+        except Refused as refused:
+            raise forms.ValidationError(refused_text(refused), code=refused.outcome) from None
         if self.user_cache is None:
             raise self.get_invalid_login_error()
         return self.cleaned_data

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 
+from accounts import known_browsers
 from accounts.actions.attempts import note_success
 from accounts.actions.passwords import must_change_password
 from accounts.actions.second_factor import has_second_factor, needs_second_factor
@@ -54,4 +55,6 @@ def go_on(request: HttpRequest, user: AbstractBaseUser) -> HttpResponseRedirect:
     del request.session[KEY]
     login(request, user, backend=BACKEND)
     note_success(request, user)
-    return redirect(kept["next"] or resolve_url(settings.LOGIN_REDIRECT_URL))
+    answer = redirect(kept["next"] or resolve_url(settings.LOGIN_REDIRECT_URL))
+    known_browsers.remember(request, answer, user)
+    return answer

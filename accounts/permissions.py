@@ -27,7 +27,7 @@ OPENED: dict[Capability, frozenset[str]] = {
     Capability.PLAN: _of(WRITE, "grids", "area", "areaversion", "building", "lane", "redraw")
     | _of(WRITE_AND_DELETE, "grids", "areacode", "unit", "redrawstep")
     | _of(READ, "gis_data", "importrun"),
-    Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facility") | _of(READ, "gis_data", "importrun"),
+    Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facilityversion") | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
     Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
     | _of(WRITE, "accounts", "account")

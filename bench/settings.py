@@ -10,3 +10,4 @@ DATABASES["default"]["NAME"] = os.environ["BENCH_DATABASE"]
 # Scripts and styles as they lie in the project: a measurement collects nothing.
 WHITENOISE_USE_FINDERS = True
 TILE_CACHE_DIR = LOCAL_DIR / "bench-tiles"
+FIGURE_CACHE_DIR = LOCAL_DIR / "bench-figures"

@@ -5,8 +5,9 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 
+from facilities.api import router as facilities_router
 from facilities.walks_api import router as walks_router
 from grids.api import router as grids_router
 from grids.measures_api import router as measures_router
@@ -19,6 +20,7 @@ api.add_router("", grids_router)
 api.add_router("", measures_router)
 api.add_router("", jobs_router)
 api.add_router("", walks_router)
+api.add_router("", facilities_router)
 
 
 @api.exception_handler(ValidationError)
@@ -30,6 +32,12 @@ def bad_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
     names = ", ".join(item["field"] for item in fields)
     text = _("Not understood: %(names)s. /api/docs shows what is expected.") % {"names": names}
     return api.create_response(request, {"error": text, "fields": fields}, status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def not_logged_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """401: what changes something needs to know who asks."""
+    return api.create_response(request, {"error": _("Log in, or send a token.")}, status=401)
 
 
 @api.exception_handler(OperationalError)

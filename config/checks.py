@@ -17,6 +17,7 @@ from grids.actions.demo.people import open_demo_accounts
 from grids.models import Role
 from grids.models.sealed import key_ring
 from grids.rules.cipher import key_id_of
+from grids.sealed_tables import first_and_last
 
 OLDEST_POSTGIS = (3, 1)  # the first with ST_TileEnvelope margins and the overlay engine that keeps precision
 EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
@@ -30,17 +31,6 @@ EXTENSION_STATES = """
     LEFT JOIN pg_available_extension_versions available
            ON available.name = newest.name AND available.version = newest.default_version
     JOIN pg_roles role ON role.rolname = current_user
-"""
-
-NAMES_ARE_SEALED = """
-    SELECT 1 FROM information_schema.columns
-    WHERE table_schema = current_schema() AND table_name = 'grids_household' AND column_name = 'head_name'
-      AND data_type = 'bytea'
-"""
-# The first and the last, not all: on three million rows that takes no time.
-SOME_SEALED_NAMES = """
-    (SELECT head_name FROM grids_household WHERE length(head_name) > 0 ORDER BY id LIMIT 1)
-    UNION (SELECT head_name FROM grids_household WHERE length(head_name) > 0 ORDER BY id DESC LIMIT 1)
 """
 
 
@@ -139,14 +129,14 @@ def check_field_keys(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def check_households_can_be_opened(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """The key that households were sealed with is here: a new one in its place opens none of them."""
+def check_sealed_data_can_be_opened(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """The key that data was sealed with is here: a new one in its place opens none of it."""
     for alias in databases or ():
         unknown = _keys_in_use(alias) - set(key_ring().identities)
         if unknown:
             return [
                 Error(
-                    f"Households are sealed with the key {unknown.pop().hex()}, which is not here.",
+                    f"Data is sealed with the key {unknown.pop().hex()}, which is not here.",
                     hint="Put it into .local/field_key below the newest (docs/operations.md): nothing else opens them.",
                     id="grid.E007",
                 )
@@ -155,14 +145,10 @@ def check_households_can_be_opened(databases: Sequence[str] | None = None, **_: 
 
 
 def _keys_in_use(alias: str) -> set[bytes]:
-    """The keys of the first and the last household; none before the tables are there, or while there is no answer."""
+    """The keys of the first and the last of each sealed column; none while the database does not answer."""
     try:
         with connections[alias].cursor() as cursor:
-            cursor.execute(NAMES_ARE_SEALED)
-            if cursor.fetchone() is None:
-                return set()
-            cursor.execute(SOME_SEALED_NAMES)
-            return {key_id_of(bytes(name)) for (name,) in cursor}
+            return {key_id_of(text) for text in first_and_last(cursor)}
     except DatabaseError:  # check_extensions tells it
         return set()
 

@@ -43,9 +43,6 @@ INSTALLED_APPS = [
     "csp",
     "leaflet",
     "ninja",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "django_tasks",
     "django_tasks_db",
     "jobs",
@@ -96,6 +93,8 @@ TEMPLATES = [
 TILE_CACHE_DIR = LOCAL_DIR / "tiles"
 TILE_CACHE_MB = env.integer("TILE_CACHE_MB", 1024, 0, 1_000_000)
 TILE_CHECK_SECONDS = 1.0
+FIGURE_CACHE_DIR = LOCAL_DIR / "figures"
+FIGURE_CACHE_MB = env.integer("FIGURE_CACHE_MB", 256, 0, 1_000_000)
 
 # The walking network and the doors along it as arrays; and how far behind the database homes may be counted.
 WALK_DIR = LOCAL_DIR / "walk"
@@ -147,11 +146,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_FAILURES = env.integer("LOGIN_FAILURES", 5, 1, 100)
 LOCK_MINUTES = env.integer("LOCK_MINUTES", 15, 1, 24 * 60)
+ADDRESS_FAILURES = env.integer("ADDRESS_FAILURES", 20, 1, 100_000)
+ADDRESS_HOURS = env.integer("ADDRESS_HOURS", 12, 1, 7 * 24)
+ADDRESS_WAIT_SECONDS = 5  # the first wait of an address; LOCK_MINUTES is the longest
 PROXY_COUNT = env.integer("PROXY_COUNT", 0, 0, 9)
 # Roles (grids/rules/access.py), or `superuser`, that log in with a second factor only.
 SECOND_FACTOR_ROLES = env.words("SECOND_FACTOR_ROLES")
-OTP_TOTP_ISSUER = "Grid Map"
-OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # failures are counted, and lock, with those of passwords
+SECOND_FACTOR_ISSUER = "Grid Map"  # what an authenticator calls us
 # A session that was not used for so long is not found any more; accounts.middleware notes its use.
 SESSION_MINUTES = env.integer("SESSION_MINUTES", 30, 1, 12 * 60)
 SESSION_COOKIE_AGE = SESSION_MINUTES * 60

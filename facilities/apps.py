@@ -5,3 +5,17 @@ from django.utils.translation import gettext_lazy as _
 class FacilitiesConfig(AppConfig):
     name = "facilities"
     verbose_name = _("facilities")
+
+    def ready(self) -> None:
+        """Register layers, measures, what can be searched, the part of the map page, and the long work."""
+        from facilities import jobs, walk_layers, walk_measures  # noqa: F401, jobs are registered by being read
+        from facilities.layers import facility_layers
+        from facilities.page import facility_part
+        from facilities.search import facility_sources
+        from gis_data import layers, map_parts, measures, search
+
+        layers.register("walks", walk_layers.walk_layers)
+        layers.register("facilities", facility_layers)
+        measures.register("walks", walk_measures.walk_measures)
+        search.register("facilities", facility_sources())
+        map_parts.register(facility_part())

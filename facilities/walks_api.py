@@ -91,11 +91,11 @@ def circle_of_point(
     return geojson.collection(features, group=walker.key)
 
 
-@router.get("/facilities/{uid}/circle", response=REFUSALS, summary="The service circle of a facility")
+@router.get("/facilities/{uuid:uid}/circle", response=REFUSALS, summary="The service circle of a facility")
 @_answering
 def circle_of_facility(
     request: HttpRequest,
-    uid: str,
+    uid: UUID,
     minutes: str | None = Minutes,
     metres: str | None = Metres,
     group: str | None = GroupKey,
@@ -254,18 +254,11 @@ def _area(code: str) -> Area:
         raise NotFound(text % {"code": code}) from None
 
 
-def _version(uid: str, day: date) -> FacilityVersion:
+def _version(uid: UUID, day: date) -> FacilityVersion:
     versions = FacilityVersion.objects.on(day).select_related("facility__kind__group")
-    found = versions.filter(facility__uid=uid).first() if _is_uid(uid) else None
+    found = versions.filter(facility__uid=uid).first()
     if found is None:
         text = _("There is no facility %(uid)s on %(day)s.")
         raise NotFound(text % {"uid": uid, "day": day.isoformat()})
     return found
 
-
-def _is_uid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from django.contrib.gis.geos import Polygon
 from django.db.models import Q, Sum
 
 from gis_data.models import LayerChange
@@ -22,9 +21,9 @@ class Cells(NamedTuple):
     south: int
 
 
-def cells(box: Polygon) -> Cells:
-    """The cells that a box in EPSG:3857 meets."""
-    west, south, east, north = box.extent
+def cells(bounds: tuple[float, float, float, float]) -> Cells:
+    """The cells that a box (west, south, east, north in EPSG:3857) meets."""
+    west, south, east, north = bounds
     return Cells(_cell(west), _cell(east), _cell(-north), _cell(-south))
 
 

@@ -70,6 +70,16 @@ def copy_out_rows(cursor: CopyCursor, query: Query, columns: dict[str, str]) -> 
     return decode_rows(_stream(cursor, query).getvalue(), columns)
 
 
+def copy_values(
+    cursor: CopyCursor, query: Query, columns: int
+) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """The answer to a query as it came: its bytes, and where each value begins and its length, (rows, columns) each.
+
+    NULL has the length -1. For kernels that read the values themselves.
+    """
+    return _values(_stream(cursor, query).getvalue(), columns)
+
+
 def copy_in(cursor: CopyCursor, table: str, columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> int:
     """Append rows to a table: column name to its type (as for `copy_out`) and values; returns how many."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
@@ -117,14 +127,19 @@ def decode(stream: bytes | memoryview, columns: dict[str, str]) -> dict[str, NDA
 
 def decode_rows(stream: bytes, columns: dict[str, str]) -> dict[str, NDArray]:
     """The columns of a binary COPY stream whose rows may be of any length."""
-    raw = np.frombuffer(stream, dtype=np.uint8)
-    start, length, odd_row = find_values(raw, len(_SIGNATURE), len(stream) - len(_END), len(columns))
-    if odd_row >= 0:
-        raise CopyFormatError(f"a row has not {len(columns)} columns")
+    _raw, start, length = _values(stream, len(columns))
     return {
         name: _gather(name, stream, start[:, column], length[:, column], kind)
         for column, (name, kind) in enumerate(columns.items())
     }
+
+
+def _values(stream: bytes, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    raw = np.frombuffer(stream, dtype=np.uint8)
+    start, length, odd_row = find_values(raw, len(_SIGNATURE), len(stream) - len(_END), columns)
+    if odd_row >= 0:
+        raise CopyFormatError(f"a row has not {columns} columns")
+    return raw, start, length
 
 
 def _gather(name: str, stream: bytes, start: NDArray, length: NDArray, kind: str) -> NDArray:

@@ -55,6 +55,11 @@ class Kind:
         return Finding(row, field, str(value), self.code, problem, remedy, self.severity)
 
 
+def area_words(m2: float) -> str:
+    """An area as findings print it: in m², from a hectare on in km²."""
+    return f"{m2:,.1f} m²" if m2 < 10_000 else f"{m2 / 1e6:,.3f} km²"
+
+
 def count_by_severity(findings: Iterable[Finding]) -> dict[str, int]:
     """How many errors, warnings and notes."""
     counts = Counter(finding.severity for finding in findings)

@@ -113,25 +113,25 @@ class Nearness(Func):
     output_field = models.FloatField()
 
 
-class Affine(Func):
-    """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
+class PointX(Func):
+    """The easting or longitude of a point."""
 
-    function = "ST_Affine"
-    output_field = models.GeometryField(srid=WEB_MERCATOR)
-
-
-class ForceClockwise(Func):
-    """Polygons with clockwise outer rings; everything else as it is."""
-
-    function = "ST_ForcePolygonCW"
-    output_field = models.GeometryField(srid=WEB_MERCATOR)
+    function = "ST_X"
+    output_field = models.FloatField()
 
 
-class SnapToTileGrid(Func):
-    """The geometry with whole coordinates; NULL when nothing is left of it."""
+class PointY(Func):
+    """The northing or latitude of a point."""
 
-    function = "ST_SnapToGrid"
-    output_field = models.BinaryField()  # as for AsTileGeometry
+    function = "ST_Y"
+    output_field = models.FloatField()
+
+
+class MercatorPoint(Func):
+    """The point of an easting and a northing in EPSG:3857."""
+
+    template = "ST_SetSRID(ST_MakePoint(%(expressions)s), 3857)"
+    output_field = models.PointField(srid=WEB_MERCATOR)
 
 
 class BoxHalfPerimeter(Func):

@@ -55,6 +55,21 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Markers:
+    """Points that are drawn as symbols, by `attribute` of their tiles; `symbols` are what a page needs to draw each.
+
+    Before tile zoom `apart_from`, and in tiles of more than `most` points, those close together are one mark for each
+    value of the attribute, with their number in `count`; a second tile layer, `key-all`, has one for all values.
+    A mark of one carries what the point would.
+    """
+
+    attribute: str
+    symbols: Mapping[str, Any]
+    apart_from: int
+    most: int = 150
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """One layer of the map.
 
@@ -67,7 +82,8 @@ class Layer:
 
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
-    feature carries only its `far_attributes`. `small_shapes` are many and small, as buildings are.
+    feature carries only its `far_attributes`. `small_shapes` are many and small, as buildings are; `markers` are points
+    with symbols, of which a variant shows those of its shades only.
 
     With a `collection` the layer is also read by other programs, at /ogc/collections/{key}.
     """
@@ -87,6 +103,7 @@ class Layer:
     full_zoom: int = 0
     far_attributes: tuple[str, ...] = ()
     small_shapes: bool = False
+    markers: Markers | None = None
     variants: tuple[Variant, ...] = ()
     optional: bool = False
     collection: Collection | None = None
@@ -117,6 +134,7 @@ class Layer:
             "optional": self.optional,
             "variants": [variant.described() for variant in self.variants],
             "style": dict(self.style),
+            "markers": self.markers and {"by": self.markers.attribute, "symbols": dict(self.markers.symbols)},
         }
 
 

@@ -88,17 +88,25 @@ def method_titles() -> dict[str, str]:
             Method.NATURAL.value: _("natural breaks (Fisher–Jenks)")}  # fmt: skip
 
 
-MEASURES: dict[str, Measure] = {}
+PROVIDERS: dict[str, Callable[[], Iterable[Measure]]] = {}
 
 
-def register(measures: Iterable[Measure]) -> None:
-    """Make measures known; a second one of the same key takes the place of the first."""
-    MEASURES.update({measure.key: measure for measure in measures})
+def register(name: str, provider: Callable[[], Iterable[Measure]]) -> None:
+    """Make the provider's measures known; a second registration under the same name takes the place of the first.
+
+    As with layers, a provider is run when it is asked, never while Django starts: some measures are data.
+    """
+    PROVIDERS[name] = provider
+
+
+def all_measures() -> dict[str, Measure]:
+    """Every measure by its key, in the order in which they were registered."""
+    return {measure.key: measure for provider in PROVIDERS.values() for measure in provider()}
 
 
 def get(key: str) -> Measure:
     """The measure of a key; raises UnknownMeasure."""
     try:
-        return MEASURES[key]
+        return all_measures()[key]
     except KeyError:
         raise UnknownMeasure(key) from None

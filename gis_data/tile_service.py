@@ -10,15 +10,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-from gis_data import changes, layers, tiles
+from gis_data import changes, layers, small_shapes, tile_detail, tiles
 from gis_data.layers import Layer, User
 from gis_data.memory import Memory
+from gis_data.rules import mvt, mvt_kernels
+from gis_data.tile_address import BUFFER, EXTENT, TileAddress
 from gis_data.tile_store import StoredTile, TileStore
-from gis_data.tiles import BUFFER, EXTENT, TileAddress
 
 # Higher levels make a tile a few hundredths smaller and cost as much as the rest of making it.
 GZIP_LEVEL = 3
 UNSTORED = "-"
+_MAKERS = (tiles, tile_detail, small_shapes, mvt, mvt_kernels)
 
 _layers: Memory[list[Layer]] = Memory()
 _stamps: Memory[str] = Memory()
@@ -51,8 +53,7 @@ def finished_tile(wanted: Sequence[Layer], address: TileAddress, user: User, day
 def _state(wanted: Sequence[Layer], address: TileAddress) -> str:
     """The state of the tables behind the layers where the tile is; that of all zooms below one cell is asked once."""
     sources = tuple(sorted({source for layer in wanted for source in layer.sources}))
-    box = address.box(BUFFER / EXTENT)
-    cells = changes.cells(box)
+    cells = changes.cells(address.bounds(BUFFER / EXTENT))
     return _stamps.recall((sources, cells), settings.TILE_CHECK_SECONDS, lambda: changes.stamp(sources, cells))
 
 
@@ -65,7 +66,8 @@ def _made(stamp: str, wanted: Sequence[Layer], address: TileAddress, user: User,
 @cache
 def _edition() -> str:
     """Which program makes the tiles: those of another version, or of changed layers, are not taken for its own."""
-    modules = {inspect.getsourcefile(provider) for provider in layers.PROVIDERS.values()} | {tiles.__file__}
+    modules = {inspect.getsourcefile(provider) for provider in layers.PROVIDERS.values()}
+    modules |= {module.__file__ for module in _MAKERS}
     digest = blake2b(settings.VERSION.encode(), digest_size=8)
     for path in sorted(filter(None, modules)):
         digest.update(Path(path).read_bytes())

@@ -1,4 +1,5 @@
-"""Finished tiles on disk: shared by all processes of a machine, bounded in size, and never torn.
+"""Finished tiles, and other answers that took long, on disk: shared by all processes of a machine, bounded in size, and
+never torn.
 
 A file is written beside its place and moved there, so that a process killed at any moment leaves a whole file or none;
 a checksum finds what a power cut may leave.
@@ -46,12 +47,13 @@ class StoredTile:
 class TileStore:
     """Tiles by name in a folder of at most about `megabytes`; the oldest leave first. 0 keeps none.
 
-    What cannot be read or written (no space, no right) is logged and counts as not there: tiles are then made anew.
+    They are spread over `shards` folders; what is larger than a shard's share is not kept. What cannot be read or written (no space, no right) is logged and counts as not there: tiles are then made anew.
     """
 
-    def __init__(self, folder: Path, megabytes: int) -> None:
+    def __init__(self, folder: Path, megabytes: int, shards: int = SHARDS) -> None:
         self._folder = folder
-        self._shard_bytes = megabytes * MIB // SHARDS
+        self._shards = shards
+        self._shard_bytes = megabytes * MIB // shards
 
     def get(self, name: str) -> StoredTile | None:
         """The tile of that name."""
@@ -79,7 +81,7 @@ class TileStore:
 
     def _path(self, name: str) -> Path:
         digest = blake2b(name.encode(), digest_size=16).hexdigest()
-        return self._folder / digest[:2] / digest[2:]
+        return self._folder / f"{int(digest[:2], 16) % self._shards:02x}" / digest[2:]
 
     def _tidy(self, shard: Path) -> None:
         """Remove the oldest files of a folder above its share; other processes may be doing the same."""

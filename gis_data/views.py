@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from gis_data import layers
 from gis_data.days import BadDay, parse_day
+from gis_data.tile_address import BadTile, TileAddress
 from gis_data.tile_service import finished_tile, layers_of
 from gis_data.tile_store import StoredTile
-from gis_data.tiles import BadTile, TileAddress
 
 # A map that is panned to and fro asks for nothing twice within these seconds; after them it asks whether the tile has
 # changed, and gets an empty answer when it has not.

@@ -17,5 +17,5 @@ class GridsConfig(AppConfig):
         from grids.search.sources import grid_sources
 
         registry.register("grids", layers.grid_layers)
-        measure_registry.register(measures.coverage_measures())
+        measure_registry.register("grids", measures.coverage_measures)
         search.register("grids", grid_sources())

@@ -21,8 +21,8 @@ from grids.placing import NoWorkingGrid, Placement, place_buildings, working_lev
 from grids.querysets import area_ids_under
 from grids.rules.audit import AreaTable, AuditFinding, LevelFacts, audit_codes, audit_coverages, audit_parents, finding
 from grids.rules.audit import findings as kinds
-from grids.rules.audit.hierarchy import NO_AREA
 from grids.rules.codes import Segment, segments_from_json
+from grids.rules.tree import NO_AREA
 
 # Buildings are listed one by one up to here; a city that was never assigned need not be read out.
 MOST_BUILDINGS = 1_000

@@ -53,7 +53,7 @@ def measured_levels() -> QuerySet:
 
 def described_for(user: User) -> dict[str, Any]:
     """What can be asked for, and what of it is open to the user."""
-    asked = [(measure, measure.open_to(user)) for measure in measures.MEASURES.values()]
+    asked = [(measure, measure.open_to(user)) for measure in measures.all_measures().values()]
     return {
         "measures": [measure.described(seen is None or bool(seen)) for measure, seen in asked],
         "levels": [{"key": level.key, "title": level.label} for level in measured_levels()],

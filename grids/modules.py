@@ -8,22 +8,25 @@ from posixpath import dirname, join, normpath
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
+from gis_data.map_parts import all_parts
+
 MAIN = "js/main.js"
 IMPORT = re.compile(r'^(?:import|export) .*?from "(\.[\w./-]+\.js)";', re.MULTILINE)
 
 
 def map_modules() -> list[str]:
-    """The main script and all that it imports, directly or not, as names of static files."""
-    return _imported_by(MAIN) if settings.DEBUG else _remembered(MAIN)
+    """The main script, those of the parts, and all that they import, directly or not, as names of static files."""
+    first = (MAIN, *(part.module for part in all_parts()))
+    return _imported_by(first) if settings.DEBUG else _remembered(first)
 
 
 @cache
-def _remembered(main: str) -> list[str]:
-    return _imported_by(main)
+def _remembered(first: tuple[str, ...]) -> list[str]:
+    return _imported_by(first)
 
 
-def _imported_by(main: str) -> list[str]:
-    found, open_ = [main], [main]
+def _imported_by(first: tuple[str, ...]) -> list[str]:
+    found, open_ = list(first), list(first)
     while open_:
         name = open_.pop(0)
         text = Path(finders.find(name)).read_text(encoding="utf-8")

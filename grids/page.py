@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gis_data import layers
+from gis_data import layers, map_parts
 from gis_data.layers import User
 from gis_data.models import BaseFeature
 from grids.locate import BUILDING_REACH_M
@@ -27,19 +27,20 @@ Bounds = tuple[float, float, float, float]
 
 def page_data(user: User) -> dict[str, Any]:
     """Everything the page's scripts start from, ready for JSON."""
-    today = timezone.localdate()
+    today, parts = timezone.localdate(), map_parts.all_parts()
     return {
         "language": get_language(),
         "today": today.isoformat(),
         "bounds": starting_bounds(today),
         "positionErrorM": POSITION_ERROR_M,
         "buildingReachM": BUILDING_REACH_M,
-        "addresses": addresses(),
+        "addresses": map_parts.merged([addresses(), *(part.addresses() for part in parts)]),
         "layers": layers.described_for(user),
         "closedLayers": layers.closed_to(user),
         "redraws": published_redraws(),
         "attribution": attributions(),
-        "words": page_words(),
+        "words": map_parts.merged([page_words(), *(part.words() for part in parts)]),
+        "parts": {part.key: part.data(user) for part in parts},
     }
 
 

@@ -71,6 +71,8 @@ def _frame_words() -> dict[str, str]:
         "group_areas": _("Areas"),
         "group_buildings": _("Buildings"),
         "group_base": _("Base map"),
+        "markersShow": _("Show"),
+        "markersAll": _("all kinds"),
         "today": _("Today"),
         "pastDay": _("Showing {day}, not today."),
         "futureDay": _("Showing {day}, which is yet to come."),

@@ -143,7 +143,7 @@ def finish(job: Job, result: Mapping[str, Any] | None, made: NewFile | None) -> 
         changes |= {
             "file_path": made.inside,
             "file_type": made.content_type,
-            "file_size": made.path.stat().st_size,
+            "file_size": made.size(),
             "file_expires_at": timezone.now() + timedelta(days=settings.JOB_FILE_DAYS),
         }
     _end(job, JobState.DONE, made.inside if made else "", **changes)

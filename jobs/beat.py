@@ -31,6 +31,9 @@ class Connection(Protocol):
         """A cursor."""
 
 
+LONGEST_STEP = 200
+
+
 @dataclass
 class Told:
     """What the work has said of itself last; read by the thread that beats."""
@@ -53,6 +56,10 @@ class Told:
         elif row[0]:
             self.stop = Cancelled
 
+    def begin(self, label: str, total: int | None) -> None:
+        """A new step; PostgreSQL keeps no zero bytes, which names from files may have."""
+        self.step, self.done, self.total = str(label).replace("\0", "")[:LONGEST_STEP], None, total
+
     def check(self) -> None:
         """Raise why the work must end, if it must."""
         if self.stop is not None:
@@ -68,7 +75,7 @@ class Direct:
 
     def step(self, label: str, total: int | None = None) -> None:
         """A new step begins."""
-        self.told.step, self.told.done, self.told.total = label[:200], None, total
+        self.told.begin(label, total)
         self._write()
 
     def count(self, done: int) -> None:
@@ -109,7 +116,7 @@ class Pulse:
 
     def step(self, label: str, total: int | None = None) -> None:
         """A new step begins."""
-        self.told.step, self.told.done, self.told.total = label[:200], None, total
+        self.told.begin(label, total)
         self.check()
 
     def count(self, done: int) -> None:

@@ -36,6 +36,10 @@ class NewFile:
         """Where to write."""
         return settings.JOBS_DIR / self.inside
 
+    def size(self) -> int:
+        """Bytes, once it is written; raises FileNotFoundError when it is not."""
+        return self.path.stat().st_size
+
 
 def path_of(job: Job) -> Path | None:
     """The finished file of a job, or None when it has none any more."""

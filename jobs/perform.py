@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -59,6 +60,7 @@ def carry_out(job: Job) -> Outcome:
             with watch.get()(told) as progress:
                 run = Run(job, progress)
                 result = kinds.get(job.kind).work(run)
+                _check(result, run.new_file)
         except JobError as problem:
             return Outcome(End.REFUSED, error=str(problem))
         except Stopped as stopped:
@@ -74,6 +76,13 @@ def carry_out(job: Job) -> Outcome:
             if not connection.in_atomic_block:
                 connection.close_if_unusable_or_obsolete()
     return Outcome(End.DONE, result, run.new_file)
+
+
+def _check(result: Mapping[str, Any] | None, file: NewFile | None) -> None:
+    """Raise what would go wrong when the end is written: a result that is no JSON, a file that is not there."""
+    json.dumps(result)
+    if file is not None:
+        file.size()
 
 
 def _of_database_error(job: Job, told: Told) -> Outcome:

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from jobs import actions, kinds
 from jobs.describe import described
 from jobs.files import path_of
-from jobs.models import Job
+from jobs.models import Job, JobState
 from jobs.querysets import SEES_ALL
+from jobs.session import live_workers
 
 PAGE = 50
 
@@ -53,6 +54,7 @@ def job_page(request: HttpRequest, number: int) -> HttpResponse:
         "watched": "" if job.is_ended else str(job.pk),
         "is_mine": job.user == request.user,
         "ahead": 0 if job.is_ended else _ahead(job),
+        "is_stuck": job.state == JobState.WAITING and not live_workers(),
     }
     return render(request, "jobs/job.html", context)
 

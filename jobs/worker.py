@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import resource
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult, get_date_max
+from psycopg2 import Error as DriverError
 
 from jobs import kinds
 from jobs.actions import take_up
@@ -116,7 +120,18 @@ class Queue(QueueWorker):
 
 
 def _pulse(told: Told, session: Session) -> Pulse:
-    return Pulse(told, session.raw, session.stopping, connection.connection.cancel)
+    return Pulse(told, session.raw, session.stopping, _interrupter(connections[DEFAULT_DB_ALIAS]))
+
+
+def _interrupter(of_work: BaseDatabaseWrapper) -> Callable[[], None]:
+    """Ends the statement that the work is in, from another thread: there, Django's connection is not the same."""
+
+    def interrupt() -> None:
+        with suppress(DriverError):  # the connection may have gone in between
+            if of_work.connection is not None:
+                of_work.connection.cancel()
+
+    return interrupt
 
 
 def take_up_abandoned() -> int:
@@ -125,7 +140,8 @@ def take_up_abandoned() -> int:
 
 
 def _open_jobs_without_a_worker(alive: Collection[int]) -> list[int]:
-    jobs = dict(Job.objects.open().values_list("task", "pk"))
+    ready = DBTaskResult.objects.filter(pk=OuterRef("task"), status=TaskResultStatus.READY)
+    jobs = dict(Job.objects.open().filter(~Exists(ready)).values_list("task", "pk"))
     entries = DBTaskResult.objects.in_bulk(jobs)
     return [number for task, number in jobs.items() if not _is_looked_after(entries.get(task), alive)]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The project's private PostGIS server: python3 scripts/cluster.py start|stop|status|url|env.
+"""The project's private PostGIS server: python3 scripts/cluster.py start|stop|status|url|env|pgrouting DATABASE.
 
 Needs no virtual environment. With DATABASE_URL set it touches nothing and speaks of that server.
 """
@@ -10,11 +10,12 @@ import shlex
 import sys
 from pathlib import Path
 
+from private_cluster.binaries import find_programs
 from private_cluster.errors import ClusterError
 from private_cluster.files import read_line
 from private_cluster.places import find_places
 from private_cluster.processes import running_postmaster
-from private_cluster.provision import NAME, password_of
+from private_cluster.provision import NAME, extend, password_of
 from private_cluster.server import start, stop
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,18 +31,18 @@ def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _start(local: Path) -> int:
+def _start(local: Path, _database: str) -> int:
     server = start(local, _say)
     _say(f"The database is running: process {server.pid}, port {server.port} on 127.0.0.1.")
     return 0
 
 
-def _stop(local: Path) -> int:
+def _stop(local: Path, _database: str) -> int:
     _say("The database has stopped." if stop(local, _say) else "The database was not running.")
     return 0
 
 
-def _status(local: Path) -> int:
+def _status(local: Path, _database: str) -> int:
     if not local.is_dir():
         print("not made yet")
         return NOT_RUNNING
@@ -52,12 +53,12 @@ def _status(local: Path) -> int:
     return 0 if server else NOT_RUNNING
 
 
-def _url(local: Path) -> int:
+def _url(local: Path, _database: str) -> int:
     print(_running_address(local))
     return 0
 
 
-def _env(local: Path) -> int:
+def _env(local: Path, _database: str) -> int:
     """Print lines for a shell: eval "$(python3 scripts/cluster.py env)" lets psql and pg_dump find the database."""
     url = _running_address(local)
     places = find_places(local)
@@ -72,6 +73,16 @@ def _env(local: Path) -> int:
     }
     for name, value in values.items():
         print(f"export {name}={shlex.quote(str(value))}")
+    return 0
+
+
+def _pgrouting(local: Path, database: str) -> int:
+    """Let a database be measured against pgRouting, whose extension only a superuser may create."""
+    places = find_places(local)
+    server = running_postmaster(places.data)
+    if server is None:
+        raise ClusterError("The database is not running: python3 scripts/cluster.py start")
+    extend(places, find_programs(places.data), server.port, "pgrouting", database)
     return 0
 
 
@@ -93,19 +104,22 @@ def _other_server(command: str, url: str) -> int:
     return 0
 
 
-COMMANDS = {"start": _start, "stop": _stop, "status": _status, "url": _url, "env": _env}
+COMMANDS = {
+    "start": _start, "stop": _stop, "status": _status, "url": _url, "env": _env, "pgrouting": _pgrouting,
+}  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     parser = argparse.ArgumentParser(description="The project's private PostGIS server.")
     parser.add_argument("command", choices=COMMANDS)
-    command = parser.parse_args(arguments).command
+    parser.add_argument("database", nargs="?", default=NAME, help="for pgrouting: the database to extend")
+    options = parser.parse_args(arguments)
     url = os.environ.get("DATABASE_URL", "").strip()
     if url:
-        return _other_server(command, url)
+        return _other_server(options.command, url)
     try:
-        return COMMANDS[command](local_folder())
+        return COMMANDS[options.command](local_folder(), options.database)
     except (ClusterError, OSError) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1

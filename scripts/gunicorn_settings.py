@@ -17,9 +17,7 @@ control_socket_disable = True
 
 def when_ready(_server: object) -> None:
     """Tell the user where to look, once connections are taken."""
-    print(
-        f"\nReady: http://{bind}/   (Ctrl-C ends web server and workers, `make stop` the database as well)", flush=True
-    )
+    print(f"\nReady: http://{bind}/   (Ctrl-C ends it, `make stop` the database as well)", flush=True)
 
 
 def on_exit(_server: object) -> None:

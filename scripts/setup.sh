@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs whatever this machine lacks for the project: bash scripts/setup.sh [--test]
-#   --test   also what the tests need: their Python packages, a browser, a Chinese font
+#   --test   also what the tests need: their Python packages, a browser, a Chinese font, boundaries to import
 # Works on a bare Debian 12 (root, or a user with sudo); with everything in place it needs no rights and changes nothing.
 set -Eeuo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
@@ -110,13 +110,16 @@ install_python() {
 }
 
 install_front_end() {
-    local stamp
+    local run full wanted options=(--omit=dev)
     [ -f package-lock.json ] || return 0
-    stamp=$(digest <package-lock.json)
-    ! is_stamped node_modules/.stamp "$stamp" || return 0
+    run=$(digest <package-lock.json)
+    full=$run-dev
+    wanted=$run
+    [ $with_tests = no ] || { wanted=$full; options=(); }
+    if is_stamped node_modules/.stamp "$full" || is_stamped node_modules/.stamp "$wanted"; then return; fi
     step "Installing front-end libraries" "see that the npm registry can be reached" \
-        npm ci --ignore-scripts --no-audit --no-fund
-    echo "$stamp" >node_modules/.stamp
+        npm ci --ignore-scripts --no-audit --no-fund "${options[@]}"
+    echo "$wanted" >node_modules/.stamp
 }
 
 compile_messages() {

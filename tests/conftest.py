@@ -19,8 +19,9 @@ def geodata() -> Path:
 
 @pytest.fixture(autouse=True)
 def tiles_of_their_own(settings, tmp_path):
-    """Each test has an empty tile store, and no process remembers what another test's database held."""
+    """Each test has empty stores, and no process remembers what another test's database held."""
     settings.TILE_CACHE_DIR = tmp_path / "tiles"
+    settings.FIGURE_CACHE_DIR = tmp_path / "figures"
     settings.TILE_CHECK_SECONDS = 0
     settings.WALK_DIR = tmp_path / "walk"
     settings.HOMES_CHECK_SECONDS = 0

@@ -58,6 +58,10 @@ def test_text_can_be_read_on_paper(ink, paper):
         ("map-road-label", "map-road"),
         ("map-water-label", "map-halo"),
         ("map-building-label", "map-building"),
+        *(
+            ("kind-ink", f"kind-{name}")
+            for name in ["service", "health", "school", "market", "care", "leisure", "safety", "street"]
+        ),
     ],
 )
 def test_text_can_be_read_where_it_stands(ink, paper):
@@ -155,7 +159,7 @@ def test_every_text_has_its_chinese(catalogue):
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_the_catalogue_holds_every_text_of_the_code(catalogue, tmp_path):
     """makemessages on a copy finds nothing that the catalogue lacks."""
-    for name in ("accounts", "config", "gis_data", "grids", "jobs", "templates"):
+    for name in ("accounts", "config", "facilities", "gis_data", "grids", "jobs", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap"]

@@ -8,32 +8,44 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
-from django_otp import match_token
 
+from accounts import known_browsers
+from accounts.actions.second_factor import use_code
 from accounts.addresses import client_address
+from accounts.keys import account_key
 from accounts.models import LoginAttempt, Outcome
-from accounts.rules.lockout import locked_until, minutes_left
+from accounts.models.attempts import FAILURES, NO_ACCOUNT
+from accounts.rules.lockout import limit_of_address, locked_until, wait_of_address
 
-# Attempts on one account wait for one another, so that a hundred at once are not all below the limit.
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-ENDS_A_COUNT = (Outcome.SUCCESS, Outcome.UNLOCKED)
-FAILURES = (Outcome.WRONG_PASSWORD, Outcome.WRONG_CODE)
 
 
-class Locked(Exception):
-    """Too many failures; `minutes` is how long to wait."""
+class Refused(Exception):
+    """Not even tried, after too many failures; `until` is when to come again."""
 
-    def __init__(self, minutes: int) -> None:
-        super().__init__(minutes)
-        self.minutes = minutes
+    outcome: Outcome
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+class Locked(Refused):
+    """Too many failures on this account from this address."""
+
+    outcome = Outcome.LOCKED
+
+
+class Slowed(Refused):
+    """Too many failures from this address, over all accounts."""
+
+    outcome = Outcome.SLOWED
 
 
 def try_password(request: HttpRequest, username: str, password: str) -> AbstractBaseUser | None:
-    """The account, if this is its password; None otherwise. Raises Locked. The login itself is `note_success`."""
+    """The account, if this is its password; None otherwise. Raises Refused. The login itself is `note_success`."""
 
     def check() -> AbstractBaseUser | None:
         return authenticate(request, username=username, password=password)
@@ -42,10 +54,10 @@ def try_password(request: HttpRequest, username: str, password: str) -> Abstract
 
 
 def try_code(request: HttpRequest, user: AbstractBaseUser, code: str) -> bool:
-    """Whether this is a code of the account's second factor, or one of its recovery codes. Raises Locked."""
+    """Whether this is a code of the account's second factor, or one of its recovery codes. Raises Refused."""
 
     def check() -> AbstractBaseUser | None:
-        return user if match_token(user, code.replace(" ", "")) else None
+        return user if use_code(user, code) else None
 
     return _try(request, user.get_username(), check, Outcome.WRONG_CODE) is not None
 
@@ -60,9 +72,9 @@ def unlock(user: AbstractBaseUser) -> None:
     _note(account_key(user.get_username()), None, Outcome.UNLOCKED, user)
 
 
-def account_key(username: str) -> str:
-    """What stands for a name in the list of attempts."""
-    return salted_hmac("accounts.attempts", username.strip().casefold(), algorithm="sha256").hexdigest()
+def unlock_address(address: str) -> None:
+    """Count the failures of an address over all accounts from the start again."""
+    _note(NO_ACCOUNT, address, Outcome.UNLOCKED, None)
 
 
 def _try(
@@ -70,29 +82,57 @@ def _try(
 ) -> AbstractBaseUser | None:
     key, address = account_key(username), client_address(request)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE_TURNS, [key])
-        until = _locked_until(key, address)
-        user = None if until else check()
+        # Attempts on one account wait for one another, so that a hundred at once are not all below the limit.
+        _take_turn(key)
+        refusal = _locked(key, address)
+        if refusal is None and not known_browsers.knows(request, key):
+            refusal = _slowed(address)
+        user = None if refusal else check()
         if user is None:
-            _note(key, address, Outcome.LOCKED if until else failure, _owner(username))
-    if until:
-        raise Locked(minutes_left(until, timezone.now()))
+            _note(key, address, refusal.outcome if refusal else failure, _owner(username))
+    if refusal:
+        raise refusal
     return user
 
 
-def _locked_until(key: str, address: str | None) -> datetime | None:
+def _take_turn(key: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_TURNS, [key])
+
+
+def _locked(key: str, address: str | None) -> Locked | None:
     """From the failures since the last success from this address, or since the account was unlocked."""
     now, lasting = timezone.now(), timedelta(minutes=settings.LOCK_MINUTES)
-    recent = LoginAttempt.objects.filter(
-        Q(address=address) | Q(outcome=Outcome.UNLOCKED),
-        account_key=key,
-        at__gt=now - lasting,
-        outcome__in=(*FAILURES, *ENDS_A_COUNT),
-    )
+    recent = LoginAttempt.objects.of_account(key, address, now - lasting)
     latest = recent.values_list("outcome", "at")[: settings.LOGIN_FAILURES + 1]
     failures = [at for _, at in takewhile(lambda attempt: attempt[0] in FAILURES, latest)]
-    return locked_until(failures, settings.LOGIN_FAILURES, lasting, now)
+    until = locked_until(failures, settings.LOGIN_FAILURES, lasting, now)
+    return Locked(until) if until else None
+
+
+def _slowed(address: str | None) -> Slowed | None:
+    """From the failures over all accounts that no success has made good.
+
+    Below the limit an office logs in side by side. Above it attempts from the address take turns, or each of the
+    server's threads would have one when a wait is over; the account's turn always comes first, so none wait in a ring.
+    """
+    until = _address_waits_until(address)
+    if until and until <= timezone.now():
+        _take_turn(f"address {address}")
+        until = _address_waits_until(address)
+    return Slowed(until) if until and until > timezone.now() else None
+
+
+def _address_waits_until(address: str | None) -> datetime | None:
+    """When the wait after the last failure ends, which may have been; None below the limit."""
+    attempts, since = LoginAttempt.objects, timezone.now() - timedelta(hours=settings.ADDRESS_HOURS)
+    failures, latest = attempts.failures_of_address(address, since)
+    if failures < settings.ADDRESS_FAILURES:
+        return None
+    limit = limit_of_address(settings.ADDRESS_FAILURES, attempts.accounts_of_address(address, since))
+    longest = timedelta(minutes=settings.LOCK_MINUTES)
+    wait = wait_of_address(failures, limit, timedelta(seconds=settings.ADDRESS_WAIT_SECONDS), longest)
+    return latest + wait if wait else None
 
 
 def _owner(username: str) -> AbstractBaseUser | None:

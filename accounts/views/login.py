@@ -10,8 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import pending
-from accounts.actions.attempts import Locked, try_code
-from accounts.forms import CodeForm, LoginForm, locked_text
+from accounts.actions.attempts import Refused, try_code
+from accounts.forms import CodeForm, LoginForm, refused_text
 from accounts.middleware import not_logged_in, session_ended
 
 
@@ -47,8 +47,8 @@ def code_step(request: HttpRequest) -> HttpResponse:
                 pending.note(request, code=True)
                 return pending.go_on(request, user)
             form.add_error("code", _("This code is wrong or was used already. Wait for the next one and type that."))
-        except Locked as locked:
-            form.add_error("code", locked_text(locked))
+        except Refused as refused:
+            form.add_error("code", refused_text(refused))
     return render(request, "account/code.html", {"form": form})
 
 

@@ -33,8 +33,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         if codes is not None:
             return _show_codes(request, codes)
         form.add_error("code", _("This code does not fit. Is the clock of your telephone right? Type the next one."))
-    device = second_factor.begin(user)
-    context = {"form": form, "picture": qr_code(device.config_url), "key": in_fours(device.config_url)}
+    address = second_factor.address_of(second_factor.begin(user))
+    context = {"form": form, "picture": qr_code(address), "key": in_fours(address)}
     return render(request, "account/set_up.html", context)
 
 

@@ -4,10 +4,31 @@ from bench.job import Job
 from bench.jobs.assign_db import ASSIGN_DB
 from bench.jobs.assign_memory import ASSIGN_MEMORY
 from bench.jobs.audit import AUDIT
+from bench.jobs.circle_polygons import CIRCLE_POLYGONS
+from bench.jobs.circle_request import CIRCLE_REQUEST
+from bench.jobs.circles_reach import CIRCLES_REACH
+from bench.jobs.coverage_update import COVERAGE_UPDATE
 from bench.jobs.locate import LOCATE
 from bench.jobs.map_ready import MAP_READY
+from bench.jobs.nearest_facility import NEAREST_FACILITY
 from bench.jobs.ogc_export import OGC_EXPORT
 from bench.jobs.search import SEARCH
 from bench.jobs.tiles import TILES_COLD, TILES_WARM
 
-JOBS: tuple[Job, ...] = (ASSIGN_DB, ASSIGN_MEMORY, AUDIT, LOCATE, MAP_READY, SEARCH, TILES_COLD, TILES_WARM, OGC_EXPORT)
+# Those of walks come last: they put another city in the place of the one before.
+JOBS: tuple[Job, ...] = (
+    ASSIGN_DB,
+    ASSIGN_MEMORY,
+    AUDIT,
+    LOCATE,
+    MAP_READY,
+    SEARCH,
+    TILES_COLD,
+    TILES_WARM,
+    OGC_EXPORT,
+    CIRCLES_REACH,
+    CIRCLE_POLYGONS,
+    CIRCLE_REQUEST,
+    NEAREST_FACILITY,
+    COVERAGE_UPDATE,
+)

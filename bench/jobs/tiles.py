@@ -17,7 +17,7 @@ from bench.lattice import lattice
 from bench.server import PROJECT, server
 from bench.tipg import interpreter, tipg
 from gis_data import layers
-from gis_data.tiles import WORLD_M
+from gis_data.tile_address import WORLD_M
 
 CLIENTS = 8
 ZOOMS = range(13, 17)

@@ -36,6 +36,8 @@ SELECT %s, building, nullif(facility, -1), nullif(walk_m, -1)::real, status FROM
 ON CONFLICT (kind_id, building_id)
 DO UPDATE SET facility_id = excluded.facility_id, walk_m = excluded.walk_m, status = excluded.status
 """
+# Map tiles made of the table are out of date; no trigger watches it, since it has no geometry.
+MARK = "SELECT gis_data_mark_whole('facilities_buildingwalk')"
 GONE = -1  # the status of a row that is to be deleted; it only ever stands in the temporary table
 
 
@@ -97,6 +99,8 @@ def _written(kind: FacilityKind, coverage: Coverage) -> CoverageCounts:
         copy_in(cursor, "changed_walk", {name: (COLUMNS[name], column) for name, column in changed.items()})
         cursor.execute(DELETE, [kind.pk])
         cursor.execute(UPSERT, [kind.pk])
+        if len(changed["building"]):
+            cursor.execute(MARK)
     status = np.bincount(rows["status"], minlength=len(WalkStatus))
     return CoverageCounts(
         facilities=len(coverage.supply),

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='place in lists')),
                 ('label_zh', models.CharField(max_length=40, verbose_name='Chinese name')),
                 ('label_en', models.CharField(max_length=60, verbose_name='English name')),
-                ('icon', models.SlugField(help_text='The key of a drawing in static/js/facilities.', max_length=40, verbose_name='symbol')),
+                ('icon', models.SlugField(help_text='The key of a drawing in facilities/glyphs.py.', max_length=40, verbose_name='symbol')),
                 ('tier', models.PositiveSmallIntegerField(choices=[(15, '15-minute circle'), (10, '10-minute circle'), (5, '5-minute circle'), (0, 'in no circle')], default=0, verbose_name='living circle')),
                 ('limit_m', models.PositiveIntegerField(blank=True, null=True, verbose_name='walk of at most (metres)')),
                 ('limit_minutes', models.FloatField(blank=True, help_text='Either metres or minutes; minutes are walked at the speed of the group.', null=True, verbose_name='walk of at most (minutes)')),

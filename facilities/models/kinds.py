@@ -59,7 +59,7 @@ class FacilityKind(models.Model):
     rank = models.PositiveSmallIntegerField(_("place in lists"), default=0)
     label_zh = models.CharField(_("Chinese name"), max_length=40)
     label_en = models.CharField(_("English name"), max_length=60)
-    icon = models.SlugField(_("symbol"), max_length=40, help_text=_("The key of a drawing in static/js/facilities."))
+    icon = models.SlugField(_("symbol"), max_length=40, help_text=_("The key of a drawing in facilities/glyphs.py."))
     tier = models.PositiveSmallIntegerField(_("living circle"), choices=Tier, default=Tier.NONE)
     limit_m = models.PositiveIntegerField(_("walk of at most (metres)"), null=True, blank=True)
     limit_minutes = models.FloatField(

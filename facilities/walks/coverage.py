@@ -54,7 +54,17 @@ class _Kept:
         return coverage
 
 
+    def clear(self) -> None:
+        with self._lock:
+            self._found.clear()
+
+
 _kept = _Kept(KEPT)
+
+
+def forget() -> None:
+    """Let all that is remembered be worked out anew: for measurements."""
+    _kept.clear()
 
 
 def coverage_on(day: date, kind: FacilityKind) -> Coverage:
@@ -67,9 +77,14 @@ def coverage_on(day: date, kind: FacilityKind) -> Coverage:
     return coverage_of(city, supply_on(day, kind.pk))
 
 
+def fingerprint_on(day: date, kind: FacilityKind) -> str:
+    """The fingerprint that `coverage_on` would have, without walking."""
+    return _fingerprint(city_on(day, kind.group.takes_steps), supply_on(day, kind.pk))
+
+
 def coverage_of(city: City, supply: Supply) -> Coverage:
     """The same for any facilities in any city, a scenario's say."""
-    fingerprint = f"{city.fingerprint} {supply.state}"
+    fingerprint = _fingerprint(city, supply)
     known = _kept.get(fingerprint)
     if known is not None:
         return known if known.homes is city.homes else _kept.put(replace(known, homes=city.homes))
@@ -78,3 +93,7 @@ def coverage_of(city: City, supply: Supply) -> Coverage:
     walk_m = np.where(city.doors.places.on_network, found.walk_m, np.nan)
     on_network = np.bincount(supply.owner, weights=doors.on_network, minlength=len(supply)) > 0
     return _kept.put(Coverage(fingerprint, city.homes, supply, walk_m, found.owner, ~on_network))
+
+
+def _fingerprint(city: City, supply: Supply) -> str:
+    return f"{city.fingerprint} {supply.state}"

@@ -18,6 +18,8 @@ from gis_data.rules.rings import ring_segments
 
 # Cells along the side of an average polygon: more cost memory and building, fewer cost tests at look-up.
 _CELLS_PER_SIDE = 6
+# A few large polygons have long borders: with so many cells most points still lie in one that no border crosses.
+_LEAST_CELLS = 40_000
 # A sparse set of polygons over a wide extent gets coarser cells rather than more memory than 8 bytes times this.
 _MOST_CELLS = 16_000_000
 # Below this many points a thread costs more than it saves.
@@ -85,7 +87,8 @@ class PolygonIndex:
 
 def _frame(boxes: NDArray, bounds: NDArray) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Origin and cells per unit (x0, y0, per x, per y), and the number of columns and rows."""
-    sides = np.nanmean(boxes[:, 2:] - boxes[:, :2], axis=0) / _CELLS_PER_SIDE
+    cells_per_side = max(_CELLS_PER_SIDE, sqrt(_LEAST_CELLS / len(boxes)))
+    sides = np.nanmean(boxes[:, 2:] - boxes[:, :2], axis=0) / cells_per_side
     extent = np.maximum(bounds[2:] - bounds[:2], np.finfo(float).tiny)
     shape = np.maximum(np.ceil(extent / np.where(sides > 0, sides, extent)), 1)
     excess = sqrt(max(1.0, shape.prod() / _MOST_CELLS))

@@ -16,7 +16,7 @@ from gis_data.findings import Finding, Kind, Severity
 CRS_MISSING = Kind(
     "crs-missing",
     Severity.ERROR,
-    _("The file does not say what its coordinates are (a shapefile without .prj, a plain table)."),
+    _("The file does not say what its coordinates are (a shapefile without .prj, a plain table, a TopoJSON)."),
     _("Say it with --crs: an EPSG code, gcj02 or bd09."),
 )
 CRS_OVERRIDDEN = Kind(

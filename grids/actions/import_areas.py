@@ -63,6 +63,7 @@ class AreaImport:
     complete: bool = False
     correct: bool = False
     skip_bad_rows: bool = False
+    join_parts: bool = False
     continues: dict[str, str] = field(default_factory=dict)
     redraw: tuple[str, str] | None = None
 
@@ -74,7 +75,8 @@ class AreaImport:
             "name": self.name_field,
             "parent": prepare.parent_field(self.parent_field),
         }
-        return prepare.Reading(self.crs, self.swap_axes, self.trust_crs, given, self.repair_limit, self.tolerance)
+        limits = {"repair_limit": self.repair_limit, "tolerance": self.tolerance}
+        return prepare.Reading(self.crs, self.swap_axes, self.trust_crs, given, join_parts=self.join_parts, **limits)
 
 
 @dataclass

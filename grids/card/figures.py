@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+import numpy as np
+from django.contrib.gis.db.models.functions import Envelope
+from django.contrib.gis.geos import Polygon
 from django.db import connection
+from django.db.models import Q
 
+from gis_data.functions import SRID
 from grids.card.scope import Scope
-from grids.models import Role
+from grids.models import AreaVersion, Role
+from grids.rules.tree import rows_of
+from grids.tally import Tally, kept_tally, tally_around, tally_of
 
 # Every area below with the child that it belongs to; the area itself under no child.
 TREE = """
@@ -29,40 +37,11 @@ BY_NOTE = """
 SELECT e.child_id, sum(c.buildings), sum(c.households), sum(c.residents), 0
 FROM everything e JOIN grids_gridcount c ON c.grid_id = e.area_id AND c.day <= %(day)s GROUP BY e.child_id
 """
-# A past day's buildings are found by boundary: the children's, since they tile and small shapes are quick to test; the
-# area's own where nothing is below. On a border the lowest code has it.
-STANDING = """
-, shapes AS (
-    SELECT area_id AS child_id, code, geom FROM grids_areaversion WHERE parent_id = %(area)s AND valid @> %(day)s
-), standing AS MATERIALIZED (
-    SELECT DISTINCT ON (b.id) b.id, s.child_id, b.valid @> %(day)s AS stands
-    FROM (
-        SELECT * FROM shapes
-      UNION ALL
-        SELECT NULL, code, geom FROM grids_areaversion
-        WHERE area_id = ANY (ARRAY[%(area)s]) AND valid @> %(day)s AND NOT EXISTS (SELECT 1 FROM shapes)
-    ) s JOIN grids_building b ON ST_Intersects(s.geom, b.location)
-    ORDER BY b.id, s.code COLLATE "C"
-)
-SELECT child_id, count(*) FILTER (WHERE stands), 0, 0, 0 FROM standing GROUP BY child_id
-"""
-LOOKED_UP = """
-SELECT s.child_id, 0, sum(h.households), sum(h.residents), 0
-FROM standing s CROSS JOIN LATERAL (
-    SELECT count(*) AS households, sum(residents) AS residents
-    FROM grids_household WHERE building_id = s.id AND valid @> %(day)s OFFSET 0
-) h GROUP BY s.child_id
-"""
-JOINED = """
-SELECT s.child_id, 0, count(*), sum(h.residents), 0
-FROM standing s JOIN grids_household h ON h.building_id = s.id AND h.valid @> %(day)s GROUP BY s.child_id
-"""
+Box = tuple[float, float, float, float]
+
+COUNT_WORKERS = f"{TREE} {WORKERS}"
 COUNT_BY_NOTE = f"{TREE} {BY_NOTE} UNION ALL {WORKERS}"
-COUNT_FEW_BY_BOUNDARY = f"{TREE} {STANDING} UNION ALL {LOOKED_UP} UNION ALL {WORKERS}"
-COUNT_MANY_BY_BOUNDARY = f"{TREE} {STANDING} UNION ALL {JOINED} UNION ALL {WORKERS}"
-# The planner cannot know how many buildings a boundary holds, and reads all households of a city for those of a grid.
-# A look-up costs 3 µs for each building, the join half a second for each million households. Square metres tell them
-# apart: this is a town.
+# A street is counted in a tenth of a second. From this size on the whole day is, once, and kept: this is a town.
 MANY_FROM_M2 = 30e6
 
 
@@ -101,22 +80,50 @@ class Counted:
 
 
 def count(scope: Scope) -> Counted:
-    """Count an area and its children, whose sum an area with children is.
+    """Count an area and its children.
 
-    For a past day a street takes a tenth of a second, a city of a million buildings some seconds.
+    For a past day a street takes a tenth of a second; a city of a million buildings some seconds the first time, and
+    less than a tenth while nothing of that day changes.
     """
+    found = _counted(scope, COUNT_BY_NOTE if scope.by_note else COUNT_WORKERS)
+    own = sum(found.values(), NOTHING)
+    children = {child: figures for child, figures in found.items() if child is not None}
+    return Counted(own, children) if scope.by_note else _by_boundary(scope, own.workers, children)
+
+
+def _counted(scope: Scope, query: str) -> dict[int | None, Figures]:
+    """The sums of a query by the child that they belong to, None for what is the area's own."""
     found: dict[int | None, Figures] = {}
     parameters = {"area": scope.area.pk, "day": scope.day, "worker": Role.GRID_WORKER.value}
     with connection.cursor() as cursor:
-        cursor.execute(_query(scope), parameters)
+        cursor.execute(query, parameters)
         for child, *numbers in cursor.fetchall():
             found[child] = found.get(child, NOTHING) + Figures(*(int(number or 0) for number in numbers))
-    own = found.pop(None, NOTHING)
-    return Counted(sum(found.values(), own), found)
+    return found
 
 
-def _query(scope: Scope) -> str:
-    if scope.by_note:
-        return COUNT_BY_NOTE
-    is_town = scope.area.versions.on(scope.day).filter(area_m2__gte=MANY_FROM_M2).exists()
-    return COUNT_MANY_BY_BOUNDARY if is_town else COUNT_FEW_BY_BOUNDARY
+def _by_boundary(scope: Scope, workers: int, workers_below: dict[int, Figures]) -> Counted:
+    """What the boundaries of the day hold, each its own, with the workers that were counted already."""
+    versions = AreaVersion.objects.on(scope.day).filter(Q(area=scope.area) | Q(parent=scope.area))
+    shapes = list(versions.values_list("area_id", "area_m2", Envelope("geom")))
+    tally = _tally(scope.day, max(size for _area, size, _box in shapes), [box.extent for *_others, box in shapes])
+    ids = np.array([area for area, *_others in shapes], dtype=np.int64)
+    rows = rows_of(tally.area, ids)
+    numbers = np.stack([tally.buildings, tally.households, tally.residents], axis=1)[rows].tolist()
+    found = {area: Figures(*map(int, row)) for area, row in zip(ids.tolist(), numbers, strict=True)}
+    own = found.pop(scope.area.pk, NOTHING)
+    below = {area: figures + workers_below.get(area, NOTHING) for area, figures in found.items()}
+    return Counted(own + Figures(workers=workers), below)
+
+
+def _tally(day: date, largest_m2: float, boxes: list[Box]) -> Tally:
+    """The day as it was counted before, else only what lies in these boxes; for a town all of it is counted."""
+    kept = kept_tally(day)
+    if kept is not None:
+        return kept
+    if largest_m2 >= MANY_FROM_M2:
+        return tally_of(day)
+    west, south, east, north = zip(*boxes, strict=True)
+    around = Polygon.from_bbox((min(west), min(south), max(east), max(north)))
+    around.srid = SRID
+    return tally_around(day, around)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.gis.db.models import Union
 from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Collate
 from django.utils import timezone
 
-from grids.models import Area, Building, Household, Level
+from grids.models import Area, AreaVersion, Building, Household, Level
 from grids.querysets import area_ids_under
 
 
@@ -29,7 +31,20 @@ class Scope:
         if self.by_note:
             return Q(**{f"{building}grid__in": area_ids_under(self.area, self.day)})
         boundary = self.area.versions.on(self.day).values("geom")[:1]
-        return Q(**{f"{building}location__intersects": Subquery(boundary)})
+        inside = Q(**{f"{building}location__intersects": Subquery(boundary)})
+        others = list(self._before().values_list("pk", flat=True))
+        if not others:
+            return inside
+        ground = AreaVersion.objects.filter(pk__in=others).order_by().values("level").annotate(ground=Union("geom"))
+        return inside & ~Q(**{f"{building}location__intersects": Subquery(ground.values("ground"))})
+
+    def _before(self) -> QuerySet[AreaVersion]:
+        """Neighbours with a lower code: what stands on the border, or where both areas are, is theirs."""
+        own = self.area.versions.on(self.day)
+        code = Subquery(own.values(bytewise=Collate("code", "C"))[:1])
+        level = AreaVersion.objects.on(self.day).filter(level=self.area.level_id).exclude(area=self.area)
+        touching = level.filter(geom__intersects=Subquery(own.values("geom")[:1]))
+        return touching.annotate(bytewise=Collate("code", "C")).filter(bytewise__lt=code)
 
     def buildings(self) -> QuerySet[Building]:
         """The buildings that stood in it."""

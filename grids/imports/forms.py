@@ -16,6 +16,7 @@ from gis_data.readers.from_page import PAGE_SUFFIXES
 from grids.models import Level, StoredIn
 
 MOST_CONTINUED = 200
+USUAL = ("file", "level", "valid_from")
 
 
 class DayField(forms.CharField):
@@ -69,6 +70,21 @@ class ImportForm(forms.Form):
             "kinds": accepted,
             "most": settings.UPLOAD_MB,
         }
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        """What every import needs."""
+        return [self[name] for name in USUAL]
+
+    @property
+    def rarer(self) -> list[forms.BoundField]:
+        """What some need."""
+        return [self[name] for name in self.fields if name not in USUAL]
+
+    @property
+    def shows_rarer(self) -> bool:
+        """Whether something rarer was filled in, or is wrong."""
+        return any(field.errors or (self.is_bound and field.data) for field in self.rarer)
 
     def clean_file(self) -> UploadedFile:
         """A file of a kind that is taken here; what is inside, the import finds out."""

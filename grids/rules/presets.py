@@ -60,6 +60,12 @@ PRESETS: dict[str, tuple[LevelPreset, ...]] = {
     "six": (COUNTY, STREET, COMMUNITY, GRID, BUILDING, UNIT),
     # Ninglang: a micro-grid per ten households below the grid
     "micro": (COUNTY, STREET, COMMUNITY, GRID, MICROGRID),
+    # Three levels with codes of their own, the lowest one worked in: counties, towns, villages
+    "three": (
+        LevelPreset("county", 20, "县（市）", "County"),
+        LevelPreset("town", 30, "乡镇（区）", "Town"),
+        LevelPreset("village", 40, "村（里）", "Village", is_working_grid=True),
+    ),
     # A place without Chinese codes: one level of municipalities, grids below it
     "plain": (
         LevelPreset("country", 10, "国家", "Country"),

@@ -52,6 +52,16 @@ def provision(places: Places, programs: Programs, port: int) -> None:
         raise ClusterError(f"The database could not be prepared ({problem[0]}). See {places.log}.")
 
 
+def extend(places: Places, programs: Programs, port: int, extension: str, database: str) -> None:
+    """Create an extension in a database of the cluster, which its role could not. Raises ClusterError."""
+    psql = [programs["psql"], "-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-h", str(places.socket), "-p", str(port)]
+    text = f"CREATE EXTENSION IF NOT EXISTS {extension};"
+    made = places.account.run([*psql, "-U", "postgres", "-d", database], text=text)
+    if made.returncode != 0:
+        problem = made.stderr.strip().splitlines()[-1:] or ["no reason given"]
+        raise ClusterError(f"The extension {extension} could not be created ({problem[0]}).")
+
+
 def _is_ready(account: Account, psql: list[str], password: str) -> bool:
     counted = account.run([*psql, "-U", NAME, "-d", NAME], text=COUNT_EXTENSIONS, extra={"PGPASSWORD": password})
     return counted.returncode == 0 and counted.stdout.strip() == str(len(EXTENSIONS))

@@ -20,14 +20,22 @@ export function readAddress(query) {
   };
 }
 
+// What packages have put into the address, each under its key (`?facility=…`): {key, value} of the first, or null.
+export function readPart(query, keys) {
+  const found = new URLSearchParams(query);
+  const key = keys.find((name) => found.get(name));
+  return key ? { key, value: found.get(key) } : null;
+}
+
 // The part after `?` (with it), or nothing when all is as it starts.
-export function writeAddress({ view, day, off, point, area, by, more, looks }) {
+export function writeAddress({ view, day, off, point, area, by, more, looks, part }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(DIGITS)}/${view.lon.toFixed(DIGITS)}`);
   if (day) parts.push(`on=${day}`);
   if (off.length) parts.push(`off=${off.map(encodeURIComponent).join(",")}`);
   if (point) parts.push(`at=${point.lon.toFixed(DIGITS)},${point.lat.toFixed(DIGITS)}`);
   if (area) parts.push(`area=${encodeURIComponent(area)}`);
+  if (part) parts.push(`${part.key}=${encodeURIComponent(part.value)}`);
   if (by) parts.push(`by=${MEASURE_PARTS.map((part) => by[part] ?? "").join(",").replace(/,+$/, "")}`);
   if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
   const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);

@@ -4,17 +4,18 @@ const PATIENCE_S = 10;
 
 // `kind`: network, slow, forbidden, refused (with the server's words in `detail`) or server.
 export class ApiError extends Error {
-  constructor(kind, detail = "") {
+  constructor(kind, detail = "", told = null) {
     super(`${kind} ${detail}`.trim());
     this.kind = kind;
     this.detail = detail;
+    this.told = told; // the whole answer of a refusal, where there was one
   }
 }
 
 // The JSON answer; throws ApiError, or an AbortError when `signal` says so. A script that asks by itself, not because
 // somebody did something, says so by `background`: that does not keep a session from ending.
 export async function ask(url, signal, patienceS = PATIENCE_S, background = false) {
-  const answer = await fetchPatiently(url, signal, patienceS, background ? { "X-Background": "1" } : {});
+  const answer = await fetchPatiently(url, signal, patienceS, background ? { headers: { "X-Background": "1" } } : {});
   if (answer.ok) return readJson(answer);
   if (answer.status === 401 || answer.status === 403) throw new ApiError("forbidden");
   if (answer.status >= 500) throw new ApiError("server");
@@ -22,14 +23,29 @@ export async function ask(url, signal, patienceS = PATIENCE_S, background = fals
   throw new ApiError("refused", told.error ?? "");
 }
 
+// Sends JSON and gives the JSON answer; throws as `ask` does. A refusal's whole answer is in the error's `told`.
+export async function send(url, body, signal) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
+  const answer = await fetchPatiently(url, signal, PATIENCE_S, { method: "POST", headers, body: JSON.stringify(body) });
+  if (answer.ok) return readJson(answer);
+  if (answer.status >= 500) throw new ApiError("server");
+  const told = await readJson(answer);
+  const kind = answer.status === 401 || answer.status === 403 ? "forbidden" : "refused";
+  throw new ApiError(kind, told.error ?? "", { ...told, status: answer.status });
+}
+
+// Every page has a form with it; the cookie itself is closed to scripts.
+const csrfToken = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+
 // Gives up after `patienceS` seconds. (AbortSignal.any would say this shorter; office browsers are older than it.)
-async function fetchPatiently(url, signal, patienceS, headers) {
+async function fetchPatiently(url, signal, patienceS, request = {}) {
   const control = new AbortController();
   const stop = () => control.abort();
   const timer = setTimeout(stop, patienceS * 1000);
   signal.addEventListener("abort", stop);
   try {
-    return await fetch(url, { signal: control.signal, headers: { Accept: "application/json", ...headers } });
+    const headers = { Accept: "application/json", ...request.headers };
+    return await fetch(url, { ...request, headers, signal: control.signal });
   } catch (error) {
     if (signal.aborted) throw error;
     throw new ApiError(control.signal.aborted ? "slow" : "network", String(patienceS));

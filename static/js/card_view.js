@@ -67,6 +67,12 @@ export function showArea(forget) {
   return box;
 }
 
+// What another package shows in the place of the card.
+export function showPart(...children) {
+  done(...children);
+  crumbs([]);
+}
+
 // The chain of a card without a point.
 export function showChain(areas, choose) {
   byId("area-chain").replaceChildren(section(say("chain"), chain(areas, choose)));
@@ -101,7 +107,7 @@ function state(title, text, ...actions) {
   return h("div", { class: failure }, h("h2", {}, title), h("p", {}, text), h("div", { class: "button-row" }, ...actions));
 }
 
-function section(title, ...children) {
+export function section(title, ...children) {
   return h("section", { class: "card-section" }, h("h3", {}, title), ...children);
 }
 

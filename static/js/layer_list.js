@@ -1,9 +1,11 @@
 // The list of layers with their legend: what is on, what it looks like, and what shows only from near by.
 import { byId, h, svg } from "./dom.js";
+import { symbolSwatch } from "./map/symbols.js";
 import { page, say } from "./page.js";
 import { chosenVariant } from "./shades.js";
 
-const GROUPS = ["areas", "buildings", "work", "base"];
+const FIRST_GROUPS = ["areas", "buildings", "work"];
+const LAST_GROUP = "base";
 const CLOSED_AT_FIRST = ["base"];
 
 // `shown` is {off, more, looks}: layers switched off, optional ones switched on, and the variant of a layer that has
@@ -21,7 +23,13 @@ export function startLayerList(shown, changed) {
     byId(`shades-${layer.key}`).replaceChildren(...shades(layer, variant));
   };
   const rows = (group) => layers.filter((layer) => layer.group === group).reverse().map((layer) => row(layer, shown, flip, look));
-  byId("layer-list").replaceChildren(...GROUPS.map((group) => groupOf(group, rows(group))).filter(Boolean));
+  byId("layer-list").replaceChildren(...groups().map((group) => groupOf(group, rows(group))).filter(Boolean));
+}
+
+// The page's own groups, and between them those that other packages bring.
+function groups() {
+  const named = [...page.layers, ...page.closedLayers].map(({ group }) => group);
+  return [...new Set([...FIRST_GROUPS, ...named.filter((group) => group !== LAST_GROUP), LAST_GROUP])];
 }
 
 // Says beside each layer whether it waits for a nearer zoom. Tiles are one zoom behind the page.
@@ -45,33 +53,43 @@ function row(layer, shown, flip, look) {
   box.checked = layer.optional ? shown.more.includes(layer.key) : !shown.off.includes(layer.key);
   const far = h("span", { class: "small far", id: `far-${layer.key}`, title: say("zoomedTooFarOut"), hidden: true }, "…");
   const looks = layer.style.fill || layer.style.line || layer.style.dot;
-  const label = h("label", { class: "layer-row" }, box, looks ? swatch(layer.style) : null, h("span", {}, layer.title), far);
+  const label = h("label", { class: "layer-row" }, box, looks ? swatch(layer.style, layer.markers) : null, h("span", {}, layer.title), far);
   if (!layer.variants.length) return label;
-  const legend = h("div", { class: "shades", id: `shades-${layer.key}`, hidden: !box.checked }, ...shades(layer, shown.looks[layer.key]));
+  const legend = h("div", { class: layer.markers ? "shades is-symbols" : "shades", id: `shades-${layer.key}`, hidden: !box.checked }, ...shades(layer, shown.looks[layer.key]));
   return h("div", {}, label, variants(layer, shown.looks[layer.key], look), legend);
 }
 
 // A layer that has a look of its own can be coloured otherwise; one that has none is always coloured.
 function variants(layer, chosen, look) {
   if (!layer.style.fill) return null;
-  const options = [["", say("variantNone")], ...layer.variants.map(({ key, title }) => [key, title])];
+  const words = layer.markers ? ["markersAll", "markersShow"] : ["variantNone", "variantBy"];
+  const options = [["", say(words[0])], ...layer.variants.map(({ key, title }) => [key, title])];
   const change = (event) => look(layer, event.target.value);
   const box = h("select", { name: `look-${layer.key}`, onchange: change },
     ...options.map(([key, title]) => h("option", { value: key, selected: key === (chosen ?? "") }, title)));
-  return h("label", { class: "look" }, h("span", { class: "small" }, say("variantBy")), box);
+  return h("label", { class: "look" }, h("span", { class: "small" }, say(words[1])), box);
 }
 
 function shades(layer, chosen) {
   const variant = chosenVariant(layer, chosen);
+  if (layer.markers) return symbols(layer.markers, variant);
   const look = (fill) => swatch({ fill, line: "map-building-line" });
   return (variant?.shades ?? []).map(({ fill, title }) => h("div", { class: "shade" }, look(fill), h("span", {}, title)));
 }
 
+function symbols({ symbols: known }, variant) {
+  const values = variant?.shades.flatMap((shade) => shade.values) ?? Object.keys(known);
+  const rows = values.map((value) => known[value]).filter(Boolean);
+  return rows.map((symbol) => h("div", { class: "shade" }, symbolSwatch(symbol), h("span", {}, symbol.title)));
+}
+
 // The layer's own line or fill, as the map draws it.
-function swatch(style) {
+function swatch(style, isDots) {
   const box = svg("svg", { class: "swatch", viewBox: "0 0 34 14", "aria-hidden": "true" });
   if (style.dot) {
     box.append(...[[6, 2], [15, 4], [27, 6]].map(([cx, r]) => svg("circle", { cx, cy: 7, r, style: { fill: `var(--${style.dot})`, opacity: 0.75 } })));
+  } else if (isDots) {
+    box.append(svg("circle", { cx: 17, cy: 7, r: 6, style: { fill: `var(--${style.fill})` } }));
   } else if (style.fill) {
     const edge = style.line ? `var(--${style.line})` : "none";
     box.append(svg("rect", { x: 1, y: 1, width: 32, height: 12, rx: 2, style: { fill: `var(--${style.fill})`, stroke: edge } }));

@@ -1,12 +1,14 @@
 // The map page: what is shown (view, day, layers, chosen point) is one state; the address bar holds it.
-import { readAddress, writeAddress } from "./address.js";
+import { readAddress, readPart, writeAddress } from "./address.js";
 import { Asker } from "./asker.js";
+import { showPart } from "./card_view.js";
 import { Choosing } from "./choosing.js";
 import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js";
 import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
 import { startLayerList, tellZoom } from "./layer_list.js";
 import { startHover } from "./map/hover.js";
+import { partKeys, Parts } from "./map_parts.js";
 import { Measure } from "./measure.js";
 import { Selection } from "./map/selection.js";
 import { goTo, keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
@@ -22,18 +24,28 @@ import { showToast } from "./toast.js";
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, by: start.by, more: start.more, looks: start.looks };
+const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, part: readPart(location.search, partKeys()), by: start.by, more: start.more, looks: start.looks };
 
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
 const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? map.getSize().y * SHEET_SHARE : 0 }));
 const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea });
-const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0) });
+const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
 const measure = new Measure(map);
 const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);
+const parts = new Parts((key) => ({
+  map, tiles, state,
+  data: page.parts[key],
+  open: (value, fit) => choosing.part({ key, value }, "pushState", fit),
+  fill: showPart,
+  leave: () => choosing.point(null),
+  goTo: (point) => goTo(map, point, null, covered()),
+  addTool: (button) => document.querySelector(".map-tools").prepend(button),
+  refresh: () => tiles.refresh(state.day),
+}));
 const takeAway = new TakeAway(map, sheet, { state, hidden }, () => selection.feature?.properties ?? null);
 
 function remember(how) {
@@ -41,6 +53,7 @@ function remember(how) {
 }
 
 function openHit(hit) {
+  if (parts.found(hit)) return;
   const { point, box, code } = target(hit);
   setPanel("card", true);
   goTo(map, point, box, covered());
@@ -56,6 +69,7 @@ function chooseDay(day, how = "pushState") {
   tiles.show(day, hidden());
   choropleth.show(state.by, day);
   choosing.ofDay();
+  parts.day(day);
 }
 
 // From the card: the area stays, though it may bear another code on that day.
@@ -98,7 +112,7 @@ function restore() {
     tiles.switch(hidden(), looks, state.day);
   }
   if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
-  choosing.restore(was);
+  choosing.restore({ ...was, part: readPart(location.search, partKeys()) });
   // Last: a map that has moved writes the state into the address.
   if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
@@ -144,7 +158,8 @@ const closers = [
   () => daysAreOpen() && (closeDays(), true),
   () => isPhone() && ["card", "layers"].some((name) => isOpen(name) && (setPanel(name, false), true)),
   () => measure.escape(),
-  () => (state.point || state.area) && (choosing.point(null), true),
+  () => parts.close(),
+  () => (state.point || state.area || state.part) && (choosing.point(null), true),
 ];
 
 tiles.shown.looks = state.looks;
@@ -161,12 +176,15 @@ startKeyboard(
     p: () => sheet.open(), x: () => takeAway.open(),
     "/": () => search.focus(),
     "?": () => byId("help").showModal(),
+    ...parts.keys(),
   },
   closers,
 );
 map.getContainer().addEventListener("keydown", (event) => event.key === "Enter" && askAboutCentre(event));
 map.on("click", ({ latlng }) => {
-  if (!measure.take(latlng) && !sheet.isOpen()) choosing.point({ lon: latlng.wrap().lng, lat: latlng.lat });
+  if (measure.take(latlng) || sheet.isOpen()) return;
+  const point = { lon: latlng.wrap().lng, lat: latlng.lat };
+  if (!parts.click({ ...point, latlng: latlng.wrap() })) choosing.point(point);
 });
 map.on("moveend", () => {
   state.view = viewOf(map);

@@ -4,10 +4,10 @@ import time
 
 import pytest
 from django.urls import reverse
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actions import second_factor
+from accounts.models import Authenticator
+from accounts.rules.totp import code_at
 from grids.models import Role
 from tests.factories import make_post, make_town, make_user
 
@@ -47,10 +47,8 @@ def with_password(name: str):
     return user
 
 
-def code_of(device: TOTPDevice) -> str:
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
-    totp.time = time.time()
-    return f"{totp.token():06d}"
+def code_of(device: Authenticator) -> str:
+    return code_at(device.secret.open(), time.time(), device.drift)
 
 
 def log_in(client, username: str = "worker", password: str = PASSWORD, **more):

@@ -184,7 +184,7 @@ def act(client, action: str, user) -> None:
 
 def test_an_administrator_unlocks_and_removes_a_lost_second_factor(client, administrator, worker):
     begin(worker)
-    worker.totpdevice_set.update(confirmed=True)
+    worker.authenticators.update(confirmed=True)
     client.force_login(administrator)
     act(client, "unlock_chosen", worker)
     act(client, "remove_second_factor", worker)
@@ -215,4 +215,4 @@ def test_the_pages_of_accounts_ask_no_query_per_row(client, administrator, djang
 
 
 def test_groups_and_devices_are_not_in_the_administration():
-    assert not {model.__name__ for model in admin.site._registry} & {"Group", "TOTPDevice", "StaticDevice"}
+    assert not {model.__name__ for model in admin.site._registry} & {"Group", "Authenticator", "RecoveryCode"}

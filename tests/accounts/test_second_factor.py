@@ -2,10 +2,9 @@
 
 import pytest
 from django.urls import reverse
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.actions import second_factor
-from accounts.models import Account
+from accounts.models import Account, Authenticator
 from grids.models import Role
 from tests.accounts.conftest import PASSWORD, code_of, log_in, logged_in_as
 from tests.factories import make_post
@@ -82,7 +81,7 @@ def test_where_it_is_asked_for_one_sets_it_up_before_being_logged_in(client, wor
     assert logged_in_as(client) == ""
     page = client.get(reverse("second_factor_set_up")).content.decode()
     assert "<svg" in page
-    device = TOTPDevice.objects.get()
+    device = Authenticator.objects.get()
     assert client.post(reverse("second_factor_set_up"), {"code": "000000"}).context["form"].errors
     codes = client.post(reverse("second_factor_set_up"), {"code": code_of(device)}).context["codes"]
     assert len(codes) == 10
@@ -123,9 +122,9 @@ def test_where_it_is_asked_for_it_is_not_removed(client, worker, authenticator):
 def test_a_new_telephone_takes_the_place_of_the_old_one(client, worker, authenticator):
     client.force_login(worker)
     client.get(reverse("second_factor_set_up"))
-    new = TOTPDevice.objects.get(confirmed=False)
+    new = Authenticator.objects.get(confirmed=False)
     client.post(reverse("second_factor_set_up"), {"code": code_of(new)})
-    assert TOTPDevice.objects.get().pk == new.pk
+    assert Authenticator.objects.get().pk == new.pk
 
 
 def test_the_picture_is_made_here(client, worker):

@@ -11,7 +11,7 @@ from config.checks import (
     check_demo_accounts,
     check_extensions,
     check_field_keys,
-    check_households_can_be_opened,
+    check_sealed_data_can_be_opened,
     check_second_factor_roles,
     check_secret_key,
     judge_extension,
@@ -109,14 +109,14 @@ def test_the_known_field_key_is_refused_outside_debug():
 
 
 @pytest.mark.django_db
-def test_households_sealed_with_a_key_that_is_gone_stop_the_start(settings):
+def test_data_sealed_with_a_key_that_is_gone_stop_the_start(settings):
     make_household(make_building(None, (103.0, 23.0, 0.001)))
-    assert check_households_can_be_opened(databases=["default"]) == []
+    assert check_sealed_data_can_be_opened(databases=["default"]) == []
     settings.FIELD_KEYS = (new_key(),)
-    (message,) = check_households_can_be_opened(databases=["default"])
+    (message,) = check_sealed_data_can_be_opened(databases=["default"])
     assert message.id == "grid.E007"
     settings.FIELD_KEYS = (new_key(), *FIELD_KEYS)
-    assert check_households_can_be_opened(databases=["default"]) == []
+    assert check_sealed_data_can_be_opened(databases=["default"]) == []
 
 
 @override_settings(SECOND_FACTOR_ROLES=("auditor", "superuser", "mayor"))

@@ -6,14 +6,14 @@ from django.db import connection, transaction
 
 from gis_data.changes import cells, stamp
 from gis_data.models import BaseFeature, LayerChange
-from gis_data.tiles import TileAddress
+from gis_data.tile_address import TileAddress
 from grids.models import AreaVersion, Building
 from tests.factories import box, days, make_building, make_town
 
 BUILDINGS = ("grids_building",)
-HERE = TileAddress(14, 12879, 7115).box()  # holds (103.002, 23.012)
-FAR = TileAddress(14, 12000, 7115).box()
-WORLD = TileAddress(0, 0, 0).box()
+HERE = TileAddress(14, 12879, 7115).bounds()  # holds (103.002, 23.012)
+FAR = TileAddress(14, 12000, 7115).bounds()
+WORLD = TileAddress(0, 0, 0).bounds()
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_state_is_one_query(town, django_assert_num_queries):
 def test_the_tiles_of_every_zoom_see_a_change_at_their_place(town, z):
     point = Point(103.002, 23.012, srid=4326).transform(3857, clone=True)
     width = 40_075_016.685578488 / 2**z
-    box = TileAddress(z, int((point.x + 20_037_508.34) / width), int((20_037_508.34 - point.y) / width)).box(1 / 64)
-    before = stamp(BUILDINGS, cells(box))
+    there = TileAddress(z, int((point.x + 20_037_508.34) / width), int((20_037_508.34 - point.y) / width)).bounds(1 / 64)
+    before = stamp(BUILDINGS, cells(there))
     make_building(town["w1"], (103.002, 23.012, 0.0003))
-    assert stamp(BUILDINGS, cells(box)) != before
+    assert stamp(BUILDINGS, cells(there)) != before

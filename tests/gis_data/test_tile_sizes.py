@@ -7,9 +7,10 @@ from django.db import connection
 from django.utils import timezone
 from shapely.geometry import shape
 
-from gis_data import layers, tiles
+from gis_data import layers, tile_detail, tiles
 from gis_data.models import BaseFeature
-from gis_data.tiles import TileAddress, encode
+from gis_data.tile_address import TileAddress
+from gis_data.tiles import encode
 from tests.factories import box, make_building, make_levels
 
 NOBODY = AnonymousUser()
@@ -99,7 +100,7 @@ def test_of_too_many_shapes_the_largest_stay(db, monkeypatch):
         layer="green", kind="forest", geom=box((103.001, 23.011, 0.002)), source="test", source_id="large"
     )
     monkeypatch.setattr(tiles, "MAX_BYTES", 40)
-    monkeypatch.setattr(tiles, "CROWDED_FEATURES", 16)
+    monkeypatch.setattr(tile_detail, "CROWDED_FEATURES", 16)
     kept = mapbox_vector_tile.decode(content("green", TileAddress(14, 12879, 7115)))["green"]["features"]
     assert len(kept) == 1
     corners = kept[0]["geometry"]["coordinates"][0]

@@ -11,7 +11,8 @@ from django.db import connection
 from gis_data import layers
 from gis_data.layers import Layer
 from gis_data.models import BaseFeature
-from gis_data.tiles import BadTile, TileAddress, encode, shape_rows
+from gis_data.tile_address import BadTile, TileAddress
+from gis_data.tiles import encode, shape_rows
 from grids.models import AreaVersion, Building
 from tests.factories import box, days, make_building, make_post, make_town, make_user, make_version
 

@@ -21,7 +21,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 SPLIT = date(2020, 6, 8)
 EVE = SPLIT - timedelta(days=1)
-QUERIES = 15
+# A day that is counted by its boundaries takes its rows out in three more.
+QUERIES = {None: 15, "2020-01-01": 20}
 
 
 @pytest.fixture
@@ -174,13 +175,13 @@ def test_an_unknown_code_is_said_in_words(client):
     assert "999" in response.json()["error"]
 
 
-@pytest.mark.parametrize("on", [None, "2020-01-01"])
+@pytest.mark.parametrize("on", QUERIES)
 def test_the_number_of_queries_does_not_grow(town, client, django_assert_num_queries, on):
     user = make_user("west")
     make_post(user, town["west"])
     client.force_login(user)
     card(client, "532503001001", on)
-    with django_assert_num_queries(QUERIES) as small:
+    with django_assert_num_queries(QUERIES[on]) as small:
         card(client, "532503001001", on)
     for number in range(30):
         west = 103.0 + number * 0.001

@@ -84,5 +84,5 @@ def test_the_form_asks_for_a_day_of_each_side(town, client):
 
 
 def test_the_number_of_queries_is_fixed(town, client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/compare?a=532503001@2020-06-07&b=532503002")

@@ -80,7 +80,7 @@ def test_a_file_is_tried_looked_at_and_written(client, planner):
     assert "Nothing was found wrong" in page
     assert "Write these areas" in page
 
-    answer = client.post(f"{job.result['link']}/write")
+    answer = client.post(f"{job.result['link']}/write", headers={"Accept-Language": "en"})
     run_pending()
     written = Job.objects.get(pk=answer.url.rpartition("/")[2])
     assert written.result["text"] == "Written."
@@ -96,6 +96,14 @@ def test_findings_are_told_by_row_and_field_and_errors_are_not_written(client, p
     assert '<td class="number">3</td><td>error</td><td></td><td>532503003</td>' in page
     assert "Write these areas" not in page
     assert client.post(f"{job.result['link']}/write").status_code == 404
+
+
+def test_the_findings_are_read_in_few_queries(client, planner, django_assert_max_num_queries):
+    strays = {f"5325031{number:02}": square(103.02, 23.00) for number in range(20)}
+    job = tried(client, geojson({**STREETS, **strays}))
+    client.get(PAGE)
+    with django_assert_max_num_queries(12):
+        client.get(job.result["link"])
 
 
 def test_writing_asked_for_twice_is_done_once(client, planner):

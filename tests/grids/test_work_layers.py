@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from gis_data import layers
-from gis_data.tiles import TileAddress, encode
+from gis_data.tile_address import TileAddress
+from gis_data.tiles import encode
 from grids.models import Role, Visit
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 

@@ -68,3 +68,18 @@ def exclusive(run: Run) -> dict:
         alone = cursor.fetchone()[0]
         cursor.execute("SELECT pg_sleep(0.01)")
     return {"counts": {"alone": alone, "process": os.getpid()}}
+
+
+@job("t_no_json", title="No JSON")
+def no_json(run: Run) -> dict:
+    return {"counts": {"a": object()}}
+
+
+@job("t_no_file", title="No file")
+def no_file(run: Run) -> None:
+    run.file("rows.csv", "text/csv")
+
+
+@job("t_odd_step", title="Odd step")
+def odd_step(run: Run) -> None:
+    run.progress.step("名\0称" * 200)

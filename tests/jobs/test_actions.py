@@ -137,6 +137,22 @@ def test_half_a_file_is_not_kept(settings):
     assert list(settings.JOBS_DIR.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", ["t_no_json", "t_no_file"])
+def test_an_end_that_cannot_be_written_is_a_failure_like_others(kind):
+    job = enqueue(kind)
+    run_pending()
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert not DBTaskResult.objects.filter(status="FAILED").exists()
+
+
+def test_a_step_is_kept_as_far_as_there_is_room():
+    job = enqueue("t_odd_step")
+    run_pending()
+    job.refresh_from_db()
+    assert (job.state, job.step) == (JobState.DONE, "名称" * 100)
+
+
 def test_jobs_are_seen_by_who_asked_and_by_who_looks_after_the_system():
     mine = enqueue("t_gate", user=make_user("a"))
     other = make_user("b")

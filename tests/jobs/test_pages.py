@@ -191,6 +191,23 @@ def test_the_list_is_read_in_pages_and_in_few_queries(client, me, django_assert_
     assert f'href="/jobs/{jobs[1].pk}"' in client.get(f"/jobs/?before={jobs[2].pk}").content.decode()
 
 
+def test_the_page_of_a_job_asks_little(client, me, django_assert_max_num_queries):
+    job = enqueue("t_gate", user=me)
+    client.get("/jobs/")
+    with django_assert_max_num_queries(8):
+        client.get(f"/jobs/{job.pk}")
+    with django_assert_max_num_queries(6):
+        client.get(f"/api/jobs/{job.pk}")
+
+
+def test_a_job_that_no_worker_will_do_says_so(client, me, monkeypatch):
+    job = enqueue("t_gate", user=me)
+    page = client.get(f"/jobs/{job.pk}", headers={"Accept-Language": "en"}).content.decode()
+    assert "Nobody is working on long work at present" in page
+    monkeypatch.setattr("jobs.views.live_workers", lambda: {1})
+    assert "Nobody is working" not in client.get(f"/jobs/{job.pk}").content.decode()
+
+
 def test_the_page_says_how_many_come_before(client, me):
     enqueue("t_gate")
     job = enqueue("t_gate", user=me)

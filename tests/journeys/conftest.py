@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +18,19 @@ def run():
     def command(*words: object) -> str:
         out = io.StringIO()
         call_command(*map(str, words), stdout=out, stderr=io.StringIO())
+        return out.getvalue()
+
+    return command
+
+
+@pytest.fixture
+def refused():
+    """Runs a command that refuses its work, and gives what it printed before it did."""
+
+    def command(*words: object) -> str:
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="Nothing was written"):
+            call_command(*map(str, words), stdout=out, stderr=io.StringIO())
         return out.getvalue()
 
     return command

@@ -13,8 +13,9 @@ from gis_data.rules.walk.graph_kernels import cut_stretches, measure_vertices
 from gis_data.rules.walk.plane import Plane
 from gis_data.rules.walk.segments import Places, SegmentIndex
 
-# Bits of `half_permit`: a half-edge may be walked away from its node, or towards it; it begins at its edge's head.
-OUT, BACK, AT_HEAD = 1, 2, 4
+# Bits of `half_permit`: a half-edge may be walked away from its node, or towards it; it begins at its edge's head; the
+# node at its other end is shut.
+OUT, BACK, AT_HEAD, TO_SHUT = 1, 2, 4, 8
 SNAP_M = 100.0  # a place farther from every way than this is off the network
 FRAGMENT_M = 200.0  # pieces with fewer metres of way than this lead nowhere: no place is set on them
 
@@ -52,9 +53,9 @@ class WalkGraph:
     Nobody gets through the nodes (nodes,) that are `shut`, but everyone up to them.
 
     Half-edges of node n stand at half_start[n] to half_start[n + 1]: `half_to` the node at their other end, `half_edge`
-    their edge, `half_m` its metres, `half_permit` the bits OUT, BACK and AT_HEAD, 0 where closed. `vertex_m` (v,) are
-    metres along the vertex's edge, from its tail. `piece` (e,) numbers the connected pieces, the one with the most
-    metres (`piece_m`) first; -1 where closed.
+    their edge, `half_m` its metres, `half_permit` the bits OUT, BACK, AT_HEAD and TO_SHUT; neither OUT nor BACK where
+    the edge is closed. `vertex_m` (v,) are metres along the vertex's edge, from its tail. `piece` (e,) numbers the
+    connected pieces, the one with the most metres (`piece_m`) first; -1 where closed.
     """
 
     edges: Edges
@@ -77,8 +78,8 @@ class WalkGraph:
         is_open = is_open & self.is_open
         shut = self.shut if shut is None else self.shut | shut
         piece, piece_m = _pieces(self.edges, is_open, shut)
-        passable = is_open[self.half_edge] & ~shut[self.half_to]
-        permit = np.where(passable, self.half_permit, self.half_permit & AT_HEAD).astype(np.uint8)
+        permit = np.where(is_open[self.half_edge], self.half_permit, self.half_permit & AT_HEAD)
+        permit = (permit | shut[self.half_to] * TO_SHUT).astype(np.uint8)
         return replace(self, is_open=is_open, shut=shut, half_permit=permit, piece=piece, piece_m=piece_m)
 
     def without_steps(self) -> "WalkGraph":

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gis_data.compiled import kernel
-from gis_data.rules.walk.search_kernels import may_leave
+from gis_data.rules.walk.search_kernels import may_leave, walk_from
 
 
 @kernel
@@ -12,48 +12,230 @@ def reached_stretches(
     metres: np.ndarray,
     limit_m: float,
     mode: int,
+    origin_edge: np.ndarray,
+    origin_along: np.ndarray,
+    origin_off: np.ndarray,
     half_start: np.ndarray,
+    half_to: np.ndarray,
     half_edge: np.ndarray,
+    half_m: np.ndarray,
     half_permit: np.ndarray,
     tail: np.ndarray,
     head: np.ndarray,
     length_m: np.ndarray,
     direction: np.ndarray,
     is_open: np.ndarray,
-    skipped: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Edge, begin and end in metres along it, of all that is reached over a node; not of the `skipped` edges.
+    """Edge, begin and end in metres along it, of all that is reached.
 
     What is left of the limit at an end is how far the edge is walked from there: where both ends together reach over
-    its whole length, all of it is reached, and else two stretches of it.
+    its whole length, all of it is reached, and else two stretches of it. An edge with origins on it is reached from
+    these as well.
     """
-    most = 0
+    most = _most_stretches(nodes, origin_edge, half_start)
+    edge, begin, end = np.empty(most, np.int32), np.empty(most), np.empty(most)
+    n = append_stretches(
+        nodes, metres, limit_m, mode, origin_edge, origin_along, origin_off, half_start, half_to, half_edge, half_m,
+        half_permit, tail, head, length_m, direction, is_open, edge, begin, end, 0,
+    )  # fmt: skip
+    return edge[:n].copy(), begin[:n].copy(), end[:n].copy()
+
+
+@kernel
+def _most_stretches(nodes: np.ndarray, origin_edge: np.ndarray, half_start: np.ndarray) -> int:
+    """As many as there can be."""
+    most = 4 * origin_edge.size
     for i in range(nodes.size):
         most += 2 * (half_start[nodes[i] + 1] - half_start[nodes[i]])
-    edge, begin, end = np.empty(most, np.int32), np.empty(most), np.empty(most)
-    n = 0
+    return most
+
+
+@kernel
+def append_stretches(
+    nodes: np.ndarray,
+    metres: np.ndarray,
+    limit_m: float,
+    mode: int,
+    origin_edge: np.ndarray,
+    origin_along: np.ndarray,
+    origin_off: np.ndarray,
+    half_start: np.ndarray,
+    half_to: np.ndarray,
+    half_edge: np.ndarray,
+    half_m: np.ndarray,
+    half_permit: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    length_m: np.ndarray,
+    direction: np.ndarray,
+    is_open: np.ndarray,
+    edge: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    n: int,
+) -> int:
+    """Write what is reached behind the n stretches that are there; returns the new number.
+
+    All that is asked of an edge lies beside its half-edge, but for the metres at its other end.
+    """
     for i in range(nodes.size):
-        node = nodes[i]
-        if metres[node] > limit_m:
+        left = limit_m - metres[nodes[i]]
+        if left < 0.0:
             continue
-        for h in range(half_start[node], half_start[node + 1]):
+        for h in range(half_start[nodes[i]], half_start[nodes[i] + 1]):
+            permit, whole = half_permit[h], half_m[h]
+            there = limit_m - metres[half_to[h]]
+            # Each edge once: from its tail, or from its head when the tail is not reached. Closed ones not at all.
+            if permit & 3 == 0 or (permit & 4 != 0 and there >= 0.0):
+                continue
             e = half_edge[h]
-            at_head = half_permit[h] & 4 != 0
-            # Each edge once: from its tail, or from its head when the tail is not reached.
-            if not is_open[e] or (at_head and metres[tail[e]] <= limit_m) or _has(skipped, e):
+            if _has(origin_edge, e, origin_edge.size):
                 continue
-            from_tail, from_head = end_reaches(e, metres, limit_m, mode, tail, head, length_m, direction)
-            if from_tail + from_head >= length_m[e]:
-                edge[n], begin[n], end[n] = e, 0.0, length_m[e]
-                n += 1
-                continue
-            if from_tail > 0.0:
-                edge[n], begin[n], end[n] = e, 0.0, from_tail
-                n += 1
-            if from_head > 0.0:
-                edge[n], begin[n], end[n] = e, length_m[e] - from_head, length_m[e]
-                n += 1
-    return edge[:n].copy(), begin[:n].copy(), end[:n].copy()
+            here = left if permit & mode else 0.0
+            there = there if permit & (3 - mode) else 0.0
+            if permit & 4 != 0:
+                here, there = there, here
+            n = _from_both_ends(e, here, there, whole, edge, begin, end, n)
+    for o in range(origin_edge.size):
+        e = origin_edge[o]
+        if e >= 0 and is_open[e] and not _has(origin_edge, e, o):
+            n = _around_origins(
+                e, n, metres, limit_m, mode, origin_edge, origin_along, origin_off, tail, head, length_m, direction,
+                edge, begin, end,
+            )  # fmt: skip
+    return n
+
+
+@kernel
+def _from_both_ends(
+    e: int,
+    from_tail: float,
+    from_head: float,
+    whole: float,
+    edge: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+    n: int,
+) -> int:
+    """Write the stretches that are reached from the ends of an edge: one, two or none; returns the new number."""
+    if max(from_tail, 0.0) + max(from_head, 0.0) >= whole:
+        edge[n], begin[n], end[n] = e, 0.0, whole
+        return n + 1
+    if from_tail > 0.0:
+        edge[n], begin[n], end[n] = e, 0.0, from_tail
+        n += 1
+    if from_head > 0.0:
+        edge[n], begin[n], end[n] = e, whole - from_head, whole
+        n += 1
+    return n
+
+
+@kernel
+def _around_origins(
+    e: int,
+    n: int,
+    metres: np.ndarray,
+    limit_m: float,
+    mode: int,
+    origin_edge: np.ndarray,
+    origin_along: np.ndarray,
+    origin_off: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    length_m: np.ndarray,
+    direction: np.ndarray,
+    edge: np.ndarray,
+    begin: np.ndarray,
+    end: np.ndarray,
+) -> int:
+    """Append what is reached of an edge with origins on it, over its ends and from them; returns the new number."""
+    first = n
+    from_tail, from_head = end_reaches(e, metres, limit_m, mode, tail, head, length_m, direction)
+    n = insert_stretch(e, 0.0, from_tail, first, n, edge, begin, end)
+    n = insert_stretch(e, length_m[e] - from_head, length_m[e], first, n, edge, begin, end)
+    for o in range(origin_edge.size):
+        left = limit_m - origin_off[o]
+        if origin_edge[o] == e and left > 0.0:
+            back = left if may_leave(1, direction[e], mode) else 0.0
+            ahead = left if may_leave(0, direction[e], mode) else 0.0
+            low, high = max(origin_along[o] - back, 0.0), min(origin_along[o] + ahead, length_m[e])
+            n = insert_stretch(e, low, high, first, n, edge, begin, end)
+    return n
+
+
+@kernel
+def insert_stretch(
+    e: int, low: float, high: float, first: int, n: int, edge: np.ndarray, begin: np.ndarray, end: np.ndarray
+) -> int:
+    """Put a stretch among those from number `first` on, joined with all that it touches; returns the new number."""
+    if high <= low:
+        return n
+    kept = first
+    for i in range(first, n):
+        if begin[i] <= high and end[i] >= low:
+            low, high = min(low, begin[i]), max(high, end[i])
+        else:
+            edge[kept], begin[kept], end[kept] = edge[i], begin[i], end[i]
+            kept += 1
+    edge[kept], begin[kept], end[kept] = e, low, high
+    return kept + 1
+
+
+@kernel
+def walk_all(
+    begin: np.ndarray,
+    begin_m: np.ndarray,
+    begin_start: np.ndarray,
+    origin_edge: np.ndarray,
+    origin_along: np.ndarray,
+    origin_off: np.ndarray,
+    origin_start: np.ndarray,
+    limit_m: np.ndarray,
+    mode: int,
+    half_start: np.ndarray,
+    half_to: np.ndarray,
+    half_edge: np.ndarray,
+    half_m: np.ndarray,
+    half_permit: np.ndarray,
+    tail: np.ndarray,
+    head: np.ndarray,
+    length_m: np.ndarray,
+    direction: np.ndarray,
+    is_open: np.ndarray,
+    metres: np.ndarray,
+    touched: np.ndarray,
+    heap_m: np.ndarray,
+    heap_node: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
+    """Walk from many facilities, one after the other: stretches, where those of each begin, and nodes in all.
+
+    Facility f has the origins origin_start[f] to origin_start[f + 1], and begins at the nodes begin_start[f] to
+    begin_start[f + 1]. `metres` is infinite everywhere before and after.
+    """
+    count = limit_m.size
+    starts = np.zeros(count + 1, np.int64)
+    edge, low, high = np.empty(4_096, np.int32), np.empty(4_096), np.empty(4_096)
+    n = nodes = 0
+    for f in range(count):
+        here = slice(begin_start[f], begin_start[f + 1])
+        own = slice(origin_start[f], origin_start[f + 1])
+        reached = walk_from(
+            begin[here], begin_m[here], limit_m[f], mode, half_start, half_to, half_m, half_permit, metres, touched,
+            heap_m, heap_node,
+        )  # fmt: skip
+        while n + _most_stretches(touched[:reached], origin_edge[own], half_start) > edge.size:
+            edge = np.concatenate((edge, np.empty(edge.size, np.int32)))
+            low, high = np.concatenate((low, np.empty(low.size))), np.concatenate((high, np.empty(high.size)))
+        n = append_stretches(
+            touched[:reached], metres, limit_m[f], mode, origin_edge[own], origin_along[own], origin_off[own],
+            half_start, half_to, half_edge, half_m, half_permit, tail, head, length_m, direction, is_open, edge, low,
+            high, n,
+        )  # fmt: skip
+        for i in range(reached):
+            metres[touched[i]] = np.inf
+        nodes += reached
+        starts[f + 1] = n
+    return edge[:n], low[:n], high[:n], starts, nodes
 
 
 @kernel
@@ -74,9 +256,9 @@ def end_reaches(
 
 
 @kernel
-def _has(few: np.ndarray, wanted: int) -> bool:
-    """Whether a number is among a few."""
-    for i in range(few.size):  # noqa: SIM110, any() over a generator is not compiled
+def _has(few: np.ndarray, wanted: int, count: int) -> bool:
+    """Whether a number is among the first `count` of a few."""
+    for i in range(count):  # noqa: SIM110, any() over a generator is not compiled
         if few[i] == wanted:
             return True
     return False

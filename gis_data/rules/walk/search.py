@@ -1,15 +1,21 @@
 """Walks over the network: from one facility as far as a limit, and from every place to the nearest of many."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
+from os import getpid
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.rules.walk.graph import BACK, OUT, WalkGraph
-from gis_data.rules.walk.reach import Reach
+from gis_data.rules.walk.reach import Cuts, Reach
+from gis_data.rules.walk.reach_kernels import walk_all
 from gis_data.rules.walk.search_kernels import nearest_of_many, nearest_of_places, walk_from
 from gis_data.rules.walk.segments import Places
 from gis_data.rules.walk.workspace import workspace
+
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,61 @@ def walk(graph: WalkGraph, origins: Places, limit_m: float, towards: bool = True
     node_m = space.metres[nodes]
     space.metres[nodes] = np.inf
     return Reach(graph, origins, limit_m, mode, nodes, node_m)
+
+
+def walk_many(
+    graph: WalkGraph,
+    origins: Places,
+    origin_start: NDArray[np.int64],
+    limit_m: NDArray[np.float64],
+    towards: bool = True,
+    threads: int = THREADS,
+) -> list[Cuts]:
+    """What each of many facilities reaches within its own limit (f,): the ways cut, without the nodes.
+
+    Facility f has the entrances origin_start[f] to origin_start[f + 1] of `origins`. The work is split in as many parts
+    as `threads` says, and done by THREADS threads.
+    """
+    facilities = len(limit_m)
+    parts = [part for part in np.array_split(np.arange(facilities), threads) if len(part)]
+    if len(parts) < 2:
+        return _walked(graph, origins, origin_start, limit_m, towards)
+
+    def work(part: NDArray[np.int64]) -> list[Cuts]:
+        first, last = int(part[0]), int(part[-1]) + 1
+        start = origin_start[first : last + 1]
+        return _walked(graph, origins[start[0] : start[-1]], start - start[0], limit_m[first:last], towards)
+
+    return [cuts for some in _pool(getpid()).map(work, parts) for cuts in some]
+
+
+@lru_cache(maxsize=1)
+def _pool(_process: int) -> ThreadPoolExecutor:
+    """Threads that stay, with their working memory; a forked process gets its own."""
+    return ThreadPoolExecutor(THREADS, thread_name_prefix="walk")
+
+
+def _walked(
+    graph: WalkGraph,
+    origins: Places,
+    origin_start: NDArray[np.int64],
+    limit_m: NDArray[np.float64],
+    towards: bool,
+) -> list[Cuts]:
+    mode = BACK if towards else OUT
+    owner = np.repeat(np.arange(len(limit_m), dtype=np.int32), np.diff(origin_start))
+    node, node_m, node_owner = _beginnings(graph, origins, owner, mode)
+    order = np.argsort(node_owner, kind="stable")
+    begin_start = np.searchsorted(node_owner[order], np.arange(len(limit_m) + 1))
+    edges, space = graph.edges, workspace.fit(graph.edges.nodes, len(graph.half_to) + len(node))
+    edge, begin, end, starts, _nodes = walk_all(
+        node[order], node_m[order], begin_start, origins.edge, origins.along_m, origins.off_m, origin_start, limit_m,
+        mode, graph.half_start, graph.half_to, graph.half_edge, graph.half_m, graph.half_permit, edges.tail,
+        edges.head, edges.length_m, edges.direction, graph.is_open, space.metres, space.touched, space.heap_m,
+        space.heap_node,
+    )  # fmt: skip
+    pairs = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+    return [Cuts(edge[low:high], begin[low:high], end[low:high]) for low, high in pairs]
 
 
 def nearest(

@@ -1,8 +1,9 @@
 """The compiled inside of `search`: Dijkstra's algorithm (1959) with a binary heap, over half-edges.
 
-`permit` says of each half-edge whether it may be walked away from its node (bit OUT) or towards it (bit BACK); `mode`
-is the bit that is asked for. Working memory is the caller's: `metres` (nodes,) is infinite everywhere before and after,
-so that a short walk pays for the nodes it has touched and not for the city.
+`permit` says of each half-edge whether it may be walked away from its node (bit OUT) or towards it (bit BACK), and
+whether the node at its other end is shut (bit 8); `mode` is OUT or BACK. Working memory is the caller's: `metres`
+(nodes,) is infinite everywhere before and after, so that a short walk pays for the nodes it has touched and not for the
+city.
 """
 
 import numpy as np
@@ -85,7 +86,7 @@ def walk_from(
         if here > metres[node]:
             continue
         for h in range(half_start[node], half_start[node + 1]):
-            if not half_permit[h] & mode:
+            if half_permit[h] & (mode | 8) != mode:
                 continue
             there = here + half_m[h]
             to = half_to[h]
@@ -129,7 +130,7 @@ def nearest_of_many(
         for h in range(half_start[node], half_start[node + 1]):
             there = here + half_m[h]
             to = half_to[h]
-            if there < metres[to] and half_permit[h] & mode:
+            if there < metres[to] and half_permit[h] & (mode | 8) == mode:
                 metres[to], owner[to] = there, owner[node]
                 size = _push(heap_m, heap_node, size, there, to)
     return metres, owner

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--valid-from", required=True, type=day, metavar="DAY", help="first day, as 2020-06-08")
         parser.add_argument("--valid-until", type=day, metavar="DAY", help="first day on which new areas are no more")
         self._add_reading(parser)
+        parser.add_argument("--join-parts", action="store_true", help="rows of one code are parts of one area")
         parser.add_argument("--complete", action="store_true", help="end areas that the file leaves out")
         parser.add_argument("--correct", action="store_true", help="overwrite versions that begin on the same day")
         parser.add_argument(
@@ -120,7 +121,7 @@ def _wanted(options: dict[str, Any]) -> AreaImport:
             "name_field",
             "parent_field",
         ),
-        *("repair_limit", "tolerance", "complete", "correct", "skip_bad_rows"),
+        *("repair_limit", "tolerance", "complete", "correct", "skip_bad_rows", "join_parts"),
     )
     redraw = (options["redraw"], options["title"] or options["redraw"]) if options["redraw"] else None
     return AreaImport(continues=dict(options["continues"]), redraw=redraw, **{name: options[name] for name in names})

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def seal_all(self) -> None:
         """Batch after batch; stopped halfway, the next call goes on."""
         progress = StepPrinter(self.stderr)
-        progress.step(_("Sealing households anew"))
+        progress.step(_("Sealing anew what is under older keys"))
         try:
             for done in seal_anew():
                 progress.count(done)

@@ -25,7 +25,13 @@ CODE_DOUBLED = Kind(
     "code-doubled",
     ERROR,
     _("The code stands in rows {rows}."),
-    _("Give each area a code of its own; parts of one area belong in one row."),
+    _("Give each area a code of its own; if the rows are parts of one area, join them with --join-parts."),
+)
+PARTS_DIFFER = Kind(
+    "parts-differ",
+    ERROR,
+    _("The row has the code of row {first}, but {value} where that one has {other}."),
+    _("Parts of one area agree on its name and its parent: correct the code, or the text."),
 )
 CODE_TOO_LONG = Kind("code-too-long", ERROR, _("The code is longer than {limit} characters."), _("Shorten it."))
 CODE_TRIMMED = Kind(
@@ -62,6 +68,13 @@ NAME_GARBLED = Kind(
     _("Name the encoding of the file with --encoding, such as GB18030 or UTF-8."),
 )
 
+NAME_DOUBTFUL = Kind(
+    "name-doubtful",
+    WARNING,
+    _("The name {value} holds a stand-in for a character that could not be written: {stands}."),
+    _("Put the character itself into the file, or correct the name later."),
+)
+
 GEOMETRY_MISSING = Kind(
     "geometry-missing", ERROR, _("The row has no geometry."), _("Draw the area, or leave the row out.")
 )
@@ -82,6 +95,24 @@ GEOMETRY_BROKEN = Kind(
     ERROR,
     _("The boundary is broken ({value}); a repair would change {m2:,.2f} m², more than {limit:,.2f} m²."),
     _("Mend it at its source, or allow the repair with --repair-limit."),
+)
+ISLANDS = Kind(
+    "islands",
+    NOTE,
+    _("Parts that lie apart with nothing around them: {count}, together {area}."),
+    _("Nothing needs to be done where they are islands."),
+)
+EXCLAVE = Kind(
+    "exclave",
+    NOTE,
+    _("Parts that lie apart among other areas: {count}, together {area}."),
+    _("If they belong to it, nothing needs to be done; else give them to the area around."),
+)
+CRUMB = Kind(
+    "crumb",
+    WARNING,
+    _("Parts of less than 100 m² among other areas: {count}, together {area}."),
+    _("Most likely left by a cut: give them to the area around."),
 )
 OVERLAP = Kind(
     "overlap",
@@ -111,7 +142,7 @@ PARENT_ELSEWHERE = Kind(
     "parent-elsewhere",
     ERROR,
     _("{m2:,.1f} m² of it ({share:.1%}) lie outside its parent {name} ({code})."),
-    _("Correct the parent's code, or leave the field out with --parent-field none."),
+    _("Correct the parent's code or the parent's boundary, or leave the field out with --parent-field none."),
 )
 PARENT_UNKNOWN = Kind(
     "parent-unknown",

@@ -14,6 +14,7 @@ from gis_data.rules import placement
 from grids.rules.area_import.fields import NONE, Fields, find_fields
 from grids.rules.area_import.known import Known, Version
 from grids.rules.area_import.parents import check_inside, parents_by_code, parents_by_place
+from grids.rules.area_import.parts import check_parts, join_parts, part_findings
 from grids.rules.area_import.rows import LevelRule, Row, check_rows, check_scheme, rows_of, trim_codes
 from grids.rules.area_import.shapes import mend, overlap_findings, overlaps
 
@@ -32,6 +33,7 @@ class Reading:
     given_fields: dict[str, str | None] = field(default_factory=dict)
     repair_limit: float = 1.0
     tolerance: float = 1.0
+    join_parts: bool = False
 
 
 @dataclass
@@ -69,7 +71,9 @@ def read_texts(draft: Draft, table: VectorTable, reading: Reading) -> None:
     draft.raw = _swapped(table.geometries) if reading.swap_axes else table.geometries
     rows = rows_of(table.columns, table.rows, draft.fields)
     draft.rows, trimmed = trim_codes(rows, draft.level, draft.fields)
-    draft.note([*trimmed, *check_rows(draft.rows, draft.fields)])
+    draft.note([*trimmed, *check_rows(draft.rows, draft.fields, reading.join_parts)])
+    if reading.join_parts:
+        draft.note(check_parts(draft.rows, draft.fields))
 
 
 def _swapped(geometries: np.ndarray) -> np.ndarray:
@@ -78,7 +82,7 @@ def _swapped(geometries: np.ndarray) -> np.ndarray:
 
 def read_shapes(draft: Draft, known: Known, above: list[list[Version]], reading: Reading, day: date) -> None:
     """Boundaries in WGS 84 and in metres, checked against what is known of the place. Raises FileRefused."""
-    reference = _reference(draft, known, above, day)
+    reference = _reference(draft, known, above, day, reading.join_parts)
     draft.note(placement.check_range(draft.raw, draft.crs, reference))
     draft.note(placement.check_approximate(draft.crs))
     draft.note(placement.check_datum(draft.raw, draft.crs, reference, trusted=reading.trust_crs))
@@ -88,12 +92,18 @@ def read_shapes(draft: Draft, known: Known, above: list[list[Version]], reading:
     usable = np.array([row.number not in unusable for row in draft.rows])
     draft.geometries, findings = mend(np.where(usable, wgs84, None), draft.rows, reading.repair_limit)
     draft.note(found for found in findings if found.row not in unusable)
+    if reading.join_parts:
+        draft.rows, draft.geometries = join_parts(draft.rows, draft.geometries, error_rows(draft.findings))
+    good = draft.good
+    draft.note(part_findings(good, draft.geometries[[row.position for row in good]]))
 
 
-def _reference(draft: Draft, known: Known, above: list[list[Version]], day: date) -> placement.Reference:
-    """The same codes' boundaries where they are known, and the areas around."""
+def _reference(
+    draft: Draft, known: Known, above: list[list[Version]], day: date, in_parts: bool
+) -> placement.Reference:
+    """The same codes' boundaries where they are known, unless a row is a part only; and the areas around."""
     pairs = []
-    for row in draft.rows:
+    for row in [] if in_parts else draft.rows:
         area, geometry = known.area_of_code.get(row.code), draft.raw[row.position]
         if area is not None and geometry is not None and not geometry.is_empty:
             version = known.on(area, day) or known.by_area[area][-1]

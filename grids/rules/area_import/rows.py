@@ -1,6 +1,7 @@
 """Rows of a file as codes, names and parents, and what is wrong with each."""
 
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ from grids.rules.codes import Segment, check_code, code_length
 
 MAX_CODE, MAX_NAME = 40, 100
 UNREADABLE = "\ufffd"
+# What is written for a character that a code page lacks: its parts in brackets, a box, a question mark beside Chinese,
+# a character of a font of one's own.
+STANDS_IN = re.compile(
+    r"[\[［【][\u2e80-\u9fff]{1,2}[\]］】]|[□■〓]|(?<=[\u4e00-\u9fff])[?？]|[?？](?=[\u4e00-\u9fff])"
+    r"|[\ue000-\uf8ff\U000f0000-\U0010fffd]"
+)
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,8 @@ def trim_codes(rows: list[Row], level: LevelRule, fields: Fields) -> tuple[list[
     return trimmed, findings
 
 
-def check_rows(rows: list[Row], fields: Fields) -> Iterator[Finding]:
-    """What is missing, doubled, too long or unreadable."""
+def check_rows(rows: list[Row], fields: Fields, in_parts: bool = False) -> Iterator[Finding]:
+    """What is missing, doubled, too long or unreadable; `in_parts`: several rows may make one area."""
     places = defaultdict(list)
     for row in rows:
         places[row.code].append(row.number)
@@ -95,7 +102,7 @@ def check_rows(rows: list[Row], fields: Fields) -> Iterator[Finding]:
             yield kinds.CODE_MISSING.at(row.number, fields.code)
         elif len(row.code) > MAX_CODE:
             yield kinds.CODE_TOO_LONG.at(row.number, fields.code, row.code, limit=MAX_CODE)
-        elif len(places[row.code]) > 1:
+        elif len(places[row.code]) > 1 and not in_parts:
             doubled = ", ".join(map(str, places[row.code]))
             yield kinds.CODE_DOUBLED.at(row.number, fields.code, row.code, rows=doubled)
         yield from _check_name(row, fields)
@@ -108,6 +115,13 @@ def _check_name(row: Row, fields: Fields) -> Iterator[Finding]:
         yield kinds.NAME_GARBLED.at(row.number, fields.name, row.name)
     elif len(row.name) > MAX_NAME:
         yield kinds.NAME_TOO_LONG.at(row.number, fields.name, row.name, limit=MAX_NAME)
+    elif found := STANDS_IN.search(row.name):
+        yield kinds.NAME_DOUBTFUL.at(row.number, fields.name, row.name, stands=_written(found[0]))
+
+
+def _written(text: str) -> str:
+    """A text whose private characters, which no font shows, stand as their numbers."""
+    return "".join(f"U+{ord(c):04X}" if unicodedata.category(c) == "Co" else c for c in text)
 
 
 def check_scheme(row: Row, level: LevelRule, parent_code: str | None, fields: Fields) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import shapely
 from django.utils.translation import gettext_lazy as _
 
-from gis_data.findings import Finding, Kind, Severity
+from gis_data.findings import Finding, Kind, Severity, area_words
 
 GAP = Kind(
     "gap",
@@ -120,7 +120,7 @@ def finding(
 ) -> AuditFinding:
     """A finding about `subject` (a code, two codes, a building, a post) of a level; `words` fill the texts."""
     if area_m2 is not None:
-        words["area"] = f"{area_m2:,.1f} m²" if area_m2 < 10_000 else f"{area_m2 / 1e6:,.3f} km²"
+        words["area"] = area_words(area_m2)
     if width_m is not None:
         words["width"] = f"{width_m:,.2f} m"
     return AuditFinding(kind.at(field=level, value=subject, **words), where, area_m2, width_m)

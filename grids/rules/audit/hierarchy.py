@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from gis_data.findings import Kind
 from gis_data.rules.coverage import Coverage, Fault, FaultKind, audit_coverage
 from grids.rules.audit import findings as kinds
 from grids.rules.audit.findings import AuditFinding, finding
+from grids.rules.tree import NO_AREA, rows_of
 
-NO_AREA = -1
 _KIND_OF: dict[FaultKind, Kind] = {
     FaultKind.GAP: kinds.GAP,
     FaultKind.OVERLAP: kinds.OVERLAP,
@@ -56,15 +57,7 @@ class AreaTable:
         self.parent = np.where(area == root, NO_AREA, parent)
         self.rank = np.array([levels[key].rank for key in level.tolist()], dtype=np.int64)
         self.tiles = np.array([levels[key].tiles_parent for key in level.tolist()], dtype=bool)
-        self.parent_row = self._rows_of(self.parent)
-
-    def _rows_of(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The row of each area id, NO_AREA for one that is not in the table."""
-        order = np.argsort(self.area, kind="stable")
-        if not len(order):
-            return np.full(len(ids), NO_AREA)
-        place = np.minimum(np.searchsorted(self.area[order], ids), len(order) - 1)
-        return np.where(self.area[order][place] == ids, order[place], NO_AREA)
+        self.parent_row = rows_of(area, self.parent)
 
     def label(self, row: int) -> str:
         """The name of a row's level."""
@@ -155,5 +148,5 @@ def _in_words(table: AreaTable, fault: Fault, rows: NDArray[np.int64], parents: 
         fault.where,
         fault.area_m2,
         fault.width_m,
-        parent="" if parent is None else table.code[parent],
+        parent=_("the whole place") if parent is None else table.code[parent],
     )

@@ -3,6 +3,7 @@ import { token } from "../dom.js";
 import { fillRules } from "./choropleth.js";
 import { chosenVariant, shadeOf } from "../shades.js";
 import { ROADS, roadClass } from "./roads.js";
+import { symbolRules } from "./symbols.js";
 
 const POLYGON = 3;
 const LINE = 2;
@@ -30,6 +31,7 @@ export function paintRules(layers, off, coloured, looks) {
 
 function rulesOf(layer, strength, look) {
   if (layer.group === "areas") return areaRules(layer);
+  if (layer.markers) return symbolRules(layer, look);
   const variant = chosenVariant(layer, look);
   if (variant) return [classRule(layer, variant, strength)];
   if (layer.style.dot) return [dotRule(layer)];

@@ -7,11 +7,11 @@ import { paintRules, sourceOf } from "./rules.js";
 const DEEPEST = { base: 15, dated: 16, closed: 16 }; // tile zooms; nearer by they are drawn larger
 
 // A layer for a day (null: today). `failed` is called when a tile could not be had.
-export function tileLayer(day, { off, coloured, looks, ratio }, latitude, failed) {
+export function tileLayer(day, { off, coloured, looks, ratio, edition }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
-    sources: sources(day, off),
+    sources: sources(day, off, edition),
     paintRules: paintRules(page.layers, off, coloured, looks),
-    labelRules: labelRules(page.layers, off, latitude),
+    labelRules: labelRules(page.layers, off, latitude, looks),
     attribution: "",
     lang: document.documentElement.lang,
     maxZoom: 20,
@@ -24,7 +24,7 @@ export function tileLayer(day, { off, coloured, looks, ratio }, latitude, failed
 // Draws the same tiles with other layers switched off or other colours; nothing is fetched.
 export function switchLayers(layer, { off, coloured, looks }, latitude) {
   layer.paintRules = paintRules(page.layers, off, coloured, looks);
-  layer.labelRules = labelRules(page.layers, off, latitude);
+  layer.labelRules = labelRules(page.layers, off, latitude, looks);
   layer.clearLayout();
   layer.rerenderTiles();
 }
@@ -40,17 +40,19 @@ export function unasked(off) {
   return page.layers.filter((layer) => layer.optional && off.includes(layer.key)).map((layer) => layer.key);
 }
 
-function sources(day, off) {
+function sources(day, off, edition) {
   const asked = page.layers.filter((layer) => !unasked(off).includes(layer.key));
   const days = { base: null, dated: day, closed: day };
   const names = Object.keys(days).filter((name) => asked.some((layer) => sourceOf(layer) === name));
-  return Object.fromEntries(names.map((name) => [name, source(name, days[name], asked)]));
+  return Object.fromEntries(names.map((name) => [name, source(name, days[name], asked, edition)]));
 }
 
-function source(name, day, layers) {
+// `edition` counts what the reader has changed here: a browser keeps a tile for some seconds.
+function source(name, day, layers, edition) {
   const keys = layers.filter((layer) => sourceOf(layer) === name).map((layer) => layer.key).join(",");
   const url = fill(page.addresses.tiles, { keys });
-  return { url: day ? `${url}?on=${day}` : url, maxDataZoom: DEEPEST[name] };
+  const query = Object.entries({ on: day, edition }).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
+  return { url: query ? `${url}?${query}` : url, maxDataZoom: DEEPEST[name] };
 }
 
 function tellFailures(tiles, failed) {

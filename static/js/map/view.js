@@ -55,7 +55,7 @@ export class Tiles {
     this.failed = failed;
     this.loaded = loaded;
     this.layer = null;
-    this.shown = { off: [], coloured: null, looks: {}, ratio: undefined };
+    this.shown = { off: [], coloured: null, looks: {}, ratio: undefined, edition: 0 };
   }
 
   show(day, off) {
@@ -92,6 +92,12 @@ export class Tiles {
   // Draws so many device pixels for each of the map's own (undefined: as the screen has), for paper.
   sharpen(ratio, day) {
     this.shown.ratio = ratio;
+    this.show(day, this.shown.off);
+  }
+
+  // The reader has changed what is on the map.
+  refresh(day) {
+    this.shown.edition += 1;
     this.show(day, this.shown.off);
   }
 

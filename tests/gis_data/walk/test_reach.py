@@ -7,8 +7,9 @@ import pytest
 import shapely
 
 from gis_data.rules.walk.graph import build_graph
-from gis_data.rules.walk.reach import PlacesByEdge, merged
-from gis_data.rules.walk.search import walk
+from gis_data.rules.walk.reach import PlacesByEdge
+from gis_data.rules.walk.reach_kernels import insert_stretch
+from gis_data.rules.walk.search import walk, walk_many
 from tests.walking import degrees, street_edges, street_graph
 
 CROSS = ([(-500, 0), (0, 0)], [(0, 0), (500, 0)], [(0, 0), (0, 500)], [(0, 0), (0, -500)])
@@ -148,4 +149,23 @@ def test_nothing_is_left_behind_for_the_next_walk():
 
 
 def test_stretches_that_overlap_become_one():
-    assert merged([(5, 7), (0, 3), (2, 4), (4, 4.5), (6, 6)]) == [(0, 4.5), (5, 7)]
+    edge, begin, end = np.zeros(9, np.int32), np.zeros(9), np.zeros(9)
+    count = 0
+    for low, high in [(5, 7), (0, 3), (2, 4), (4, 4.5), (6, 6), (8, 9), (6.5, 8.5)]:
+        count = insert_stretch(1, float(low), float(high), 0, count, edge, begin, end)
+    assert sorted(zip(begin[:count].tolist(), end[:count].tolist(), strict=True)) == [(0, 4.5), (5, 9)]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_many_walks_are_the_walks_of_each(threads):
+    graph = street_graph(*CROSS, [(50, 30), (500, 30)])
+    spots = [(0, 0), (100, 5), (-300, 0), (250, 250), (0, 450), (300, 35)]
+    doors = graph.snap(degrees(spots))
+    start = np.array([0, 2, 3, 4, 5, 6])  # the first has two entrances
+    limits = np.array([120.0, 300.0, 500.0, 900.0, 50.0])
+    found = walk_many(graph, doors, start, limits, threads=threads)
+    for cuts, first, last, limit_m in zip(found, start, start[1:], limits, strict=False):
+        alone = walk(graph, doors[first:last], limit_m).cuts()
+        assert cuts.length_m == pytest.approx(alone.length_m)
+        assert sorted(cuts.edge.tolist()) == sorted(alone.edge.tolist())
+    assert found[2].length_m == 0

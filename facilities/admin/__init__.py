@@ -1,0 +1,5 @@
+"""The administration, by subject."""
+
+from facilities.admin import facilities, kinds
+
+__all__ = ["facilities", "kinds"]

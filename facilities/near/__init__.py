@@ -1,0 +1,1 @@
+"""The resident's page: what can be walked to from here. Open to everyone, and tells of nobody."""

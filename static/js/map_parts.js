@@ -1,0 +1,52 @@
+// What packages add to the map page. Their modules run before the page's own and say `addPart`; the page knows none.
+const added = [];
+
+// `start(room)` gives what the part does, all of it optional: `click({lon, lat, latlng})` takes a click on the map and
+// says whether it did; `show(value, fit)` fills the right panel with what the address names; `left()` when something
+// else is chosen; `day(day)` when another day is shown; `close()` closes what is on top and says whether there was any;
+// `found(hit)` takes a hit of the search; `keys` are keys of the keyboard.
+//
+// `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value)` chooses a thing of this part,
+// `fill(...elements)` puts it into the panel, `leave()` chooses nothing, `goTo(point)`, `addTool(button)`, `refresh()`
+// fetches the tiles anew.
+export function addPart(part) {
+  added.push(part);
+}
+
+export const partKeys = () => added.map(({ key }) => key);
+
+export class Parts {
+  // `roomOf(key)` gives each part its room.
+  constructor(roomOf) {
+    this.running = added.map(({ key, start }) => ({ key, acts: start(roomOf(key)) }));
+  }
+
+  click(event) {
+    return this.running.some(({ acts }) => acts.click?.(event));
+  }
+
+  found(hit) {
+    return this.running.some(({ acts }) => acts.found?.(hit));
+  }
+
+  show({ key, value }, fit = false) {
+    for (const part of this.running) if (part.key !== key) part.acts.left?.();
+    this.running.find((part) => part.key === key)?.acts.show?.(value, fit);
+  }
+
+  left() {
+    for (const { acts } of this.running) acts.left?.();
+  }
+
+  day(day) {
+    for (const { acts } of this.running) acts.day?.(day);
+  }
+
+  close() {
+    return this.running.some(({ acts }) => acts.close?.());
+  }
+
+  keys() {
+    return Object.assign({}, ...this.running.map(({ acts }) => acts.keys ?? {}));
+  }
+}
