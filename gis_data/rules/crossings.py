@@ -90,9 +90,11 @@ def _crossing_pairs(shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDA
     tree = shapely.STRtree(shapes)
     found = []
     for begin in range(0, len(shapes), LINES_AT_ONCE):
-        one, other = tree.query(shapes[begin : begin + LINES_AT_ONCE], predicate="crosses")
-        later = other > one + begin
-        found.append(np.column_stack([one[later] + begin, other[later]]))
+        # Boxes first: the tree's own test prepares every line, which costs four times as much for lines this short.
+        one, other = tree.query(shapes[begin : begin + LINES_AT_ONCE])
+        one, other = one[other > one + begin] + begin, other[other > one + begin]
+        crosses = shapely.crosses(shapes[one], shapes[other])
+        found.append(np.column_stack([one[crosses], other[crosses]]))
     pairs = np.concatenate(found)
     return pairs[:, 0], pairs[:, 1]
 

@@ -17,7 +17,7 @@ from gis_data.rules.crossings import find_crossings, join_crossings
 from gis_data.rules.joining import DEFAULT_TOLERANCE_M, NEAR_M, Joined, join_ends
 from gis_data.rules.network import FlatLines, Network, NetworkReport, build_network
 from gis_data.rules.pieces import pieces
-from gis_data.rules.seams import find_seams
+from gis_data.rules.seams import Seams, find_seams
 from gis_data.rules.walk_import import kinds
 from gis_data.rules.walk_import.datum import Known, check_place
 from gis_data.rules.walk_import.fields import Fields, find_fields
@@ -119,7 +119,11 @@ def _bring_in(
         draft.note([kinds.NOTHING_WALKABLE.at(count=len(table))])
     draft.note(check_place(lines.raw, draft.crs, known_around(_box(lines.wgs84)), reading.trust_crs))
     draft.ways = [ways.ways[way] for way in lines.way.tolist()]
-    _connect(draft, lines, ways.level[lines.way], reading)
+    flat = FlatLines.from_geometries(lines.wgs84, ROUND_TO)
+    seams = find_seams(shapely.get_coordinates(lines.raw), flat.offsets, draft.crs.is_degrees)
+    level = ways.level[lines.way]
+    del lines, raw, ways  # shapes are the large part, and arrays are all that is needed from here on
+    _connect(draft, flat, seams, level, reading)
 
 
 def _swapped(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
@@ -149,8 +153,8 @@ class _Lines:
     @classmethod
     def of(cls, shapes: NDArray[np.object_], crs: Crs, within: shapely.Geometry | None) -> "_Lines":
         """The parts of lines that touch an area."""
-        raw, way = shapely.get_parts(shapely.force_2d(shapes), return_index=True)
-        lines = cls(raw, to_wgs84(raw, crs), way)
+        raw, way = shapely.get_parts(shapes, return_index=True)
+        lines = cls(raw, raw if crs.is_wgs84 else to_wgs84(raw, crs), way)
         if within is None:
             return lines
         shapely.prepare(within)
@@ -179,11 +183,9 @@ def _box(lines: NDArray[np.object_]) -> shapely.Polygon:
     return shapely.box(*shapely.total_bounds(lines))
 
 
-def _connect(draft: WalkDraft, lines: _Lines, level: NDArray[np.int16], reading: Reading) -> None:
+def _connect(draft: WalkDraft, flat: FlatLines, seams: Seams, level: NDArray[np.int16], reading: Reading) -> None:
     """Join the lines, cut them where they meet, and tell what holds together and what does not."""
-    flat = FlatLines.from_geometries(lines.wgs84, ROUND_TO)
     draft.before = build_network(flat).report
-    seams = find_seams(shapely.get_coordinates(lines.raw), flat.offsets, draft.crs.is_degrees)
     draft.joined = join_ends(flat, level, seams, reading.tolerance_m, reading.near_m)
     joined = draft.joined.lines
     crossings = find_crossings(joined, level)
