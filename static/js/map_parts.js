@@ -7,7 +7,7 @@ const added = [];
 // `found(hit)` takes a hit of the search; `keys` are keys of the keyboard.
 //
 // `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value)` chooses a thing of this part,
-// `fill(...elements)` puts it into the panel, `leave()` chooses nothing, `goTo(point)`, `addTool(button)`, `refresh()`
+// `fill(...elements)` puts it into the panel, `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map just so far that it is seen, `addTool(button)`, `refresh()`
 // fetches the tiles anew.
 export function addPart(part) {
   added.push(part);
