@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from facilities.access import may_manage_any
 from facilities.models import FacilityKind
@@ -74,9 +75,6 @@ def _card_words() -> dict[str, str]:
         "facilityEarlier": _("{count} earlier"),
         "listSeparator": _(", "),
         "facilityAbsent": _("On {day} it did not exist."),
-        "facilityClosedOn": _("Closed since {day}."),
-        "facilityGone": _("There is no such facility."),
-        "facilityCount": _("{count} facilities here. Zoom in to see each."),
     }
 
 
@@ -91,8 +89,8 @@ def _hours_words() -> dict[str, str]:
         "hours_Sa": _("Sat"),
         "hours_Su": _("Sun"),
         "hours_PH": _("public holidays"),
-        "hours_off": _("closed"),
-        "hours_closed": _("closed"),
+        "hours_off": pgettext("opening hours", "closed"),
+        "hours_closed": pgettext("opening hours", "closed"),
     }
 
 
@@ -115,7 +113,7 @@ def _form_words() -> dict[str, str]:
         "facilityAdd": _("Add a facility"),
         "facilityChange": _("Change"),
         "facilityMove": _("Move"),
-        "facilityClose": _("Close it"),
+        "facilityClose": _("Close the facility"),
         "facilityReopen": _("Reopen it"),
         "facilityAddHint": _("Click the place on the map, or drag the mark."),
         "facilityMoveHint": _("Click the new place on the map, or drag the mark. Its entrances are left behind."),
@@ -126,11 +124,9 @@ def _form_words() -> dict[str, str]:
         "facilitySaveMove": _("Move it here"),
         "facilitySaveClose": _("Close “{name}”"),
         "facilitySaveReopen": _("Reopen “{name}”"),
-        "facilitySaving": _("Saving …"),
         "facilityCancel": _("Cancel"),
         "facilityAnyway": _("Go on all the same"),
         "facilityLook": _("Show it as it is now"),
-        "facilitySaved": _("Saved."),
         "facilityNoPlace": _("Choose the place on the map."),
         "facilityNumber": _("Write a whole number, or leave it empty."),
         "fieldKind": _("Kind"),

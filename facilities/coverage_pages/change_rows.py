@@ -15,7 +15,7 @@ from facilities.rules.coverage import Change, Day, change
 from facilities.walks.areas import areas_of_level, walks_of
 from facilities.walks.coverage import coverage_on
 from grids.models import AreaVersion
-from grids.rows.lists import Column, RowList
+from grids.rows.listing import Column, RowList
 from grids.rows.paging import ListSource, Row
 
 A_YEAR = timedelta(days=365)

@@ -12,9 +12,9 @@ from facilities.coverage_pages.change_rows import change_list, change_of
 from facilities.coverage_pages.left_out import DEFAULT_SORT, left_out_of, left_out_worded
 from facilities.coverage_pages.score_rows import kinds_asked, score_list, score_of, score_worded
 from grids.access import User
-from grids.rows.asking import worded as plainly_worded
+from grids.rows.cells import worded as plainly_worded
 from grids.rows.export import Worded
-from grids.rows.lists import RowList
+from grids.rows.listing import RowList
 from grids.rows.paging import Order
 
 SCORE, LEFT_OUT, CHANGE = "score", "left-out", "change"

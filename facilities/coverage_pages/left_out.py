@@ -21,7 +21,7 @@ from facilities.walks.coverage import Coverage, coverage_on
 from facilities.walks.homes import Homes
 from grids.access import User, areas_open_to, can, sees_everything
 from grids.models import Area, AreaVersion, Building
-from grids.rows.lists import Column, RowList
+from grids.rows.listing import Column, RowList
 from grids.rows.paging import Order, Row
 from grids.rules.access import Capability
 

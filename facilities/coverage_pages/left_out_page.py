@@ -9,7 +9,7 @@ from facilities.coverage_pages.left_out import CHOICES, DEFAULT_SORT, LeftOut, l
 from facilities.coverage_pages.links import address, files, frame, heads, kept_of, map_address, without_nothing
 from facilities.coverage_pages.words import limit_text, number, state_word
 from facilities.models import FacilityKind
-from grids.rows.asking import grouped
+from grids.rows.cells import grouped
 from grids.rows.paging import PAGE, Order, Row
 
 NAME = "coverage_left_out"

@@ -14,7 +14,7 @@ from facilities.coverage_pages.asking import Asked
 from facilities.coverage_pages.freshness import freshness
 from facilities.models import FacilityKind
 from grids.card.chain import chain
-from grids.rows.lists import RowList
+from grids.rows.listing import RowList
 from grids.rows.paging import Order
 
 PAGE_NAMES = ("coverage_kind", "coverage_left_out", "coverage_change")

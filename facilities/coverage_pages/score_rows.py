@@ -15,7 +15,7 @@ from facilities.models import FacilityKind, Tier
 from facilities.rules.coverage import AreaCoverage
 from facilities.rules.score import ScoreTable, Verdict, score
 from facilities.walks.coverage import Coverage, coverages_on
-from grids.rows.lists import Column, RowList
+from grids.rows.listing import Column, RowList
 from grids.rows.paging import ListSource, Row
 
 

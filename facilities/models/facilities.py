@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from facilities.models.kinds import FacilityKind
 from facilities.querysets import FacilityQuerySet, FacilityVersionQuerySet
@@ -111,7 +112,7 @@ class ChangeKind(models.TextChoices):
     ADDED = "added", _("added")
     MOVED = "moved", _("moved")
     CHANGED = "changed", _("changed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("a facility", "closed")
     REOPENED = "reopened", _("reopened")
 
 

@@ -45,6 +45,7 @@ const parts = new Parts((key) => ({
   fill: showPart,
   leave: () => choosing.point(null),
   goTo: (point) => goTo(map, point, null, covered()),
+  sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0),
   addTool: (button) => document.querySelector(".map-tools").prepend(button),
   refresh: () => tiles.refresh(state.day),
 }));

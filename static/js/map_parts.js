@@ -6,8 +6,10 @@ const added = [];
 // else is chosen; `day(day)` when another day is shown; `close()` closes what is on top and says whether there was any;
 // `found(hit)` takes a hit of the search; `keys` are keys of the keyboard.
 //
-// `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of this part
-// or of another (`of`), `turn(on, off)` switches optional layers, `colour(by)` colours areas by a measure, `fill(...elements)` puts it into the panel, `leave()` chooses nothing, `goTo(point)`, `addTool(button)`, `refresh()`
+// `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of
+// this part or of another (`of`), `turn(on, off)` switches optional layers, `colour(by)` colours areas by a measure,
+// `fill(...elements)` puts elements into the panel, `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map
+// just so far that it is seen, `addTool(button)`, `refresh()`
 // fetches the tiles anew.
 export function addPart(part) {
   added.push(part);

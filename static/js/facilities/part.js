@@ -109,6 +109,7 @@ class Facilities {
       const answer = await ask(this.address(uid), signal);
       this.tell(answer);
       if (fit) this.room.goTo(placeOf(answer));
+      this.room.sight(placeOf(answer));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;

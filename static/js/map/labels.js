@@ -93,7 +93,7 @@ function roomRules(layer, look) {
 
 // The name under a symbol.
 function symbolRule(layer, look) {
-  const style = { size: 12, weight: 400, fill: token("ink"), below: radiusOf(1, SYMBOL_NAMES_FROM) + 9 };
+  const style = { size: 12, weight: 400, fill: token("ink"), below: radiusOf(1, SYMBOL_NAMES_FROM) + 12 };
   const filter = (z, { props }) => Boolean(props.name) && markOf(layer, look, props, false)?.count === 1;
   return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: SYMBOL_NAMES_FROM, filter, symbolizer: new Name(style, ({ name }) => [name]) };
 }
