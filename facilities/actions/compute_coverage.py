@@ -148,4 +148,3 @@ def is_current(kind: FacilityKind) -> bool:
     """Whether the walks of a kind in the database are those of now."""
     known = CoverageState.objects.filter(pk=kind.pk).first()
     return known is not None and known.fingerprint == coverage_on(timezone.localdate(), kind).fingerprint
-

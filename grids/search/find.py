@@ -38,9 +38,7 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
         "on": day,
         "taken_for": "position" if hits else "words",
         "loosely": loosely and bool(groups),
-        "groups": [
-            {"key": key, "title": title, "hits": [vars(hit) for hit in found]} for key, title, found in groups
-        ],
+        "groups": [{"key": key, "title": title, "hits": [vars(hit) for hit in found]} for key, title, found in groups],
         "remark": "" if groups else _remark(text),
         "buildings_open": user.is_authenticated,
     }
