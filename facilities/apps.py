@@ -8,7 +8,7 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register layers, measures, what can be searched, the part of the map page, and the long work."""
-        from facilities import jobs, walk_layers, walk_measures  # noqa: F401, jobs are registered by being read
+        from facilities import jobs, siting_work, walk_layers, walk_measures  # noqa: F401, read so that jobs are known
         from facilities.coverage_pages import file_job  # noqa: F401
         from facilities.layers import facility_layers
         from facilities.page import facility_part

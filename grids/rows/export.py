@@ -87,8 +87,9 @@ def write_xlsx(file: IO[bytes] | Path, listing: RowList, order: Order, worded: W
 
 
 def _cells(listing: RowList, row: Row, worded: Worded) -> list[Cell]:
-    return [_harmless(worded(column.name, row[column.name])) for column in listing.columns]
+    return [harmless(worded(column.name, row[column.name])) for column in listing.columns]
 
 
-def _harmless(value: Cell) -> Cell:
+def harmless(value: Cell) -> Cell:
+    """A value that a spreadsheet takes for no formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value

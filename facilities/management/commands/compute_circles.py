@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from facilities.actions.compute_circles import compute_circles
 from facilities.actions.compute_coverage import CoverageCounts, compute_coverage
+from facilities.jobs import ask_for_walks
 from facilities.models import FacilityKind
 from gis_data.progress import StepPrinter
 from gis_data.terminal import text_table
@@ -22,9 +23,13 @@ class Command(BaseCommand):
         parser.add_argument("--kind", action="append", metavar="KEY", help="only this kind, or these; all otherwise")
         parser.add_argument("--area", metavar="CODE", help="circles of facilities in this area only")
         parser.add_argument("--anew", action="store_true", help="also what has not changed")
+        parser.add_argument("--later", action="store_true", help="leave it to a worker, and do not wait")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Coverage first, which is of the whole city, then circles."""
+        if options["later"]:
+            ask_for_walks()
+            return
         kinds, area = _kinds(options["kind"]), _area(options["area"])
         progress = StepPrinter(self.stderr)
         coverage = compute_coverage(kinds, progress, options["anew"])

@@ -96,7 +96,7 @@ class WalkGraph:
         A place that is farther than `limit_m` from all of them is on none: its edge is -1, its `off_m` tells how far
         the nearest is, and is NaN beyond ten times the limit.
         """
-        return self.index.snap(self.plane.metres(lonlat), self._walkable, limit_m)
+        return self.index.snap(self.plane.metres(lonlat), self.walkable, limit_m)
 
     def lines(
         self, edge: NDArray[np.int32], begin_m: NDArray[np.float64], end_m: NDArray[np.float64]
@@ -106,7 +106,7 @@ class WalkGraph:
         return shapely.linestrings(self.plane.degrees(xy), indices=owner)
 
     @cached_property
-    def _walkable(self) -> NDArray[np.bool_]:
+    def walkable(self) -> NDArray[np.bool_]:
         """(e,) whether places may be set on the edge."""
         if not len(self.piece_m):
             return self.is_open
