@@ -13,16 +13,24 @@ from gis_data.measures import Figure, Measure, Question
 from gis_data.rules.classes import Method
 from grids.day_store import Arrays, kept
 from grids.measures.common import LEAST_HOUSEHOLDS, LOG_IN_FOR_COUNTS, figures_of, open_with, percent, percent_limits
-from grids.net import read_net
+from grids.net import Net, read_net
 from grids.rules.access import Capability
 from grids.tally import read_homes, tally_of
 
-# Today's buildings are where they are noted to be; what is read of each day's visits is read anew every time.
+# Today's buildings are where they are noted to be. Visits are read anew every time.
 NOTED_TABLES = ("grids_building", "grids_household")
-NOTED = """
-SELECT id, grid_id FROM grids_building WHERE valid @> %s::date AND grid_id IS NOT NULL ORDER BY id
-"""
+NOTED = "SELECT id, grid_id FROM grids_building WHERE valid @> %s::date AND grid_id IS NOT NULL"
+NOTED_ALL = f"{NOTED} ORDER BY id"
+NOTED_IN = f"{NOTED} AND grid_id = ANY (%s::bigint[]) ORDER BY id"
 SEEN = """SELECT DISTINCT building_id FROM grids_visit WHERE "on" > %s::date AND "on" <= %s::date"""
+LAST_SEEN = """
+SELECT building_id, max("on") - date '0001-01-01' FROM grids_visit
+WHERE "on" <= %s::date AND building_id = ANY (%s::bigint[]) GROUP BY building_id
+"""
+# The days since the last visit where there was none: longer ago than any.
+NEVER = 1_000_000
+# Of more buildings than this the households of all are read, rather than looked up one by one.
+MANY = 100_000
 
 
 def unvisited() -> Measure:
@@ -55,6 +63,17 @@ def lived_in(day: date) -> Arrays:
     return {"building": tally.building[lives], "grid": tally.grid[lives], "homes": tally.homes[lives]}
 
 
+def unvisited_in(net: Net, area: int, day: date, days: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The buildings behind an area's figure, by id, and the days since the last visit, NEVER for none: (n,) each."""
+    buildings = _lived_in_area(net.area[net.under(area)], day)
+    with connection.cursor() as cursor:
+        columns = {"building": "bigint", "on": "integer"}
+        seen = copy_out(cursor, Query(LAST_SEEN, [day, buildings.tolist()]), columns)
+    since = np.full(len(buildings), NEVER)
+    since[np.searchsorted(buildings, seen["building"])] = (day - date(1, 1, 1)).days - seen["on"]
+    return buildings[since >= days], since[since >= days]
+
+
 def is_unseen(buildings: NDArray[np.int64], day: date, days: int) -> NDArray[np.bool_]:
     """Whether each building has had no visit in so many days, of which `day` is the last: (n,). One query."""
     with connection.cursor() as cursor:
@@ -62,10 +81,19 @@ def is_unseen(buildings: NDArray[np.int64], day: date, days: int) -> NDArray[np.
     return ~np.isin(buildings, seen["building"])
 
 
-def _noted(day: date) -> Arrays:
+def _lived_in_area(grids: NDArray[np.int64], day: date) -> NDArray[np.int64]:
+    """The buildings with households in some grids, by id. Today's are read for these grids only."""
+    if day == timezone.localdate():
+        return _noted(day, grids)["building"]
+    lived = lived_in(day)
+    return lived["building"][np.isin(lived["grid"], grids)]
+
+
+def _noted(day: date, grids: NDArray[np.int64] | None = None) -> Arrays:
+    query = Query(NOTED_ALL, [day]) if grids is None else Query(NOTED_IN, [day, grids.tolist()])
     with connection.cursor() as cursor:
-        rows = copy_out(cursor, Query(NOTED, [day]), {"building": "bigint", "grid": "bigint"})
-        homes = read_homes(cursor, day, rows["building"])["households"]
+        rows = copy_out(cursor, query, {"building": "bigint", "grid": "bigint"})
+        homes = read_homes(cursor, day, rows["building"], len(rows["building"]) > MANY)["households"]
     lives = homes > 0
     return {"building": rows["building"][lives], "grid": rows["grid"][lives], "homes": homes[lives]}
 

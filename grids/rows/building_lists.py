@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
+from numpy.typing import NDArray
 
-from gis_data.functions import DaysBetween
 from grids.access import areas_open_to, sees_everything
-from grids.card.scope import scope_of
 from grids.measures.misplaced import misplaced_on
-from grids.measures.visits import is_unseen, lived_in
-from grids.models import AreaVersion, Building, Household, Visit
+from grids.measures.visits import NEVER, unvisited_in
+from grids.models import AreaVersion, Building
 from grids.net import read_net
 from grids.rows.listing import Column, Question, RowList, demand, holds, labelled, left_out
-from grids.rows.paging import QuerySource
+from grids.rows.paging import PickedSource, QuerySource, Row
 from grids.rules.access import Capability
 
-# Sorted as if the last visit had been so many days ago: longer ago than any that was made.
-NEVER = 1_000_000
 IN_NONE, IN_TWO = "none", "two"
 # How a building can be misplaced.
 PLACE_WORDS = {IN_NONE: _lazy("in no grid"), IN_TWO: _lazy("in two grids")}
@@ -34,10 +32,9 @@ PLACE_WORDS = {IN_NONE: _lazy("in no grid"), IN_TWO: _lazy("in two grids")}
 def unvisited(question: Question) -> RowList:
     """Buildings with households that nobody went to in so many days, with the days since the last visit."""
     demand(question, Capability.SEE_AREAS)
-    rows = _unvisited(question).visible_to(question.user).filter(holds(question.text, "address", "name", "number"))
-    visits = Visit.objects.filter(building=OuterRef("pk"), on__lte=question.day).order_by("-on")
-    last = Subquery(visits.values("on")[:1])
-    since = DaysBetween(Value(question.day, output_field=DateField()), last)
+    net = read_net(question.day)
+    buildings, since = unvisited_in(net, question.area.pk, question.day, question.days)
+    mine = np.isin(buildings, _open_among(question, buildings))
     fields = {name: F(name) for name in ("address", "name", "number")}
     columns = [
         Column("address", _("address")),
@@ -47,28 +44,27 @@ def unvisited(question: Question) -> RowList:
         Column("last", _("last visit"), sortable=False),
         Column("unseen", _("days since"), numeric=True),
     ]
-    source = QuerySource(
-        rows,
-        fields | {"grid": _noted_code(), "last": last, "unseen": since, "place": F("location")},
-        fields | {"unseen": Coalesce(since, NEVER)},
-    )
+    told = QuerySource(Building.objects.all(), fields | {"grid": _noted_code(), "place": F("location")}, fields)
+    source = PickedSource(told, buildings[mine], "unseen", since[mine], partial(_seen, question.day))
     title = ngettext("Buildings not visited for %(days)s day", "Buildings not visited for %(days)s days", question.days)
     note = left_out(question)
     return RowList(title % {"days": question.days}, columns, source, note=note, order="-unseen", by_days=True)
 
 
-def _unvisited(question: Question) -> QuerySet[Building]:
-    """By the same rule as the measure: today's buildings by the grid they are noted in, others by that day's grids."""
-    day = question.day
-    if day == timezone.localdate():
-        lived = Household.objects.on(day).filter(building=OuterRef("pk"))
-        seen = Visit.objects.filter(building=OuterRef("pk"), on__gt=day - timedelta(days=question.days), on__lte=day)
-        return scope_of(question.area, day).buildings().filter(Exists(lived), ~Exists(seen))
-    net, lived = read_net(day), lived_in(day)
-    inside = np.isin(lived["grid"], net.area[net.under(question.area.pk)])
-    buildings = lived["building"][inside]
-    unseen = buildings[is_unseen(buildings, day, question.days)]
-    return Building.objects.filter(pk__in=unseen.tolist())
+def _seen(day: date, since: int) -> Row:
+    """The cells about the last visit; nothing where there was none."""
+    return {"last": None, "unseen": None} if since == NEVER else {"last": day - timedelta(since), "unseen": since}
+
+
+def _open_among(question: Question, buildings: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those that the asker may see and that hold the text; where that is all of them nobody is asked."""
+    is_theirs = sees_everything(question.user) or question.day == timezone.localdate()
+    if is_theirs and not question.text:
+        return buildings
+    found = Building.objects.filter(pk__in=buildings.tolist())
+    found = found if is_theirs else found.visible_to(question.user)
+    wanted = found.filter(holds(question.text, "address", "name", "number")).values_list("pk", flat=True)
+    return np.array(list(wanted), dtype=np.int64)
 
 
 def misplaced(question: Question) -> RowList:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
+from numpy.typing import NDArray
 
 PAGE = 100
 EXPORT_PAGE = 2000
@@ -104,6 +106,59 @@ class QuerySource:
             return Q()
         way = "lt" if order.descending else "gt"
         return Q(**{f"sort_key__{way}": value}) | Q(**{"sort_key": value, f"pk__{way}": key})
+
+
+@dataclass(frozen=True)
+class PickedSource:
+    """Rows of a queryset that were picked by a number known of each; what else they hold is read for a page only.
+
+    `ids` (n,) in order and `number` (n,) of the column `column`; `more(number)` gives the cells that follow from it.
+    """
+
+    source: QuerySource
+    ids: NDArray[np.int64]
+    column: str
+    number: NDArray[np.int64]
+    more: Callable[[int], Row]
+
+    def page(self, order: Order, after: str, size: int) -> tuple[list[Row], str]:
+        """See `Source`. By other columns than the number the database sorts."""
+        if order.column != self.column:
+            rows, cursor = self._only(self.ids).page(order, after, size)
+            return self._told(rows), cursor
+        found = self._after(order, after)
+        found = found[np.lexsort((self.ids[found], self.number[found]))]
+        found = found[::-1][: size + 1] if order.descending else found[: size + 1]
+        by_key = {row["key"]: row for row in self._only(self.ids[found[:size]]).page(Order(self._any()), "", size)[0]}
+        rows = [by_key[key] for key in self.ids[found[:size]].tolist() if key in by_key]
+        if len(found) <= size:
+            return self._told(rows), ""
+        last = found[size - 1]
+        return self._told(rows), _cursor({"sort_key": int(self.number[last]), "key": int(self.ids[last])})
+
+    def count(self) -> tuple[int, bool]:
+        """See `Source`."""
+        return len(self.ids), False
+
+    def _after(self, order: Order, after: str) -> NDArray[np.int64]:
+        """The positions of the rows after a cursor; of all of them for one that is none of ours."""
+        try:
+            value, key = map(int, _read(after))
+        except (ValueError, TypeError):
+            return np.arange(len(self.ids))
+        way = -1 if order.descending else 1
+        number, ids = way * self.number, way * self.ids
+        return np.flatnonzero((number > way * value) | ((number == way * value) & (ids > way * key)))
+
+    def _only(self, ids: NDArray[np.int64]) -> QuerySource:
+        return replace(self.source, rows=self.source.rows.filter(pk__in=ids.tolist()))
+
+    def _any(self) -> str:
+        return next(iter(self.source.sorts))
+
+    def _told(self, rows: list[Row]) -> list[Row]:
+        at = np.searchsorted(self.ids, [row["key"] for row in rows])
+        return [row | self.more(number) for row, number in zip(rows, self.number[at].tolist(), strict=True)]
 
 
 @dataclass(frozen=True)
