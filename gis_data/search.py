@@ -1,20 +1,16 @@
 """What can be searched: each package registers where to look; the search page knows none of them.
 
-A source is asked with one question and answers with hits, best first. It shows only what the asker may see. It does not
-ask the database itself but yields what it would ask, so that all sources ask together: one statement each time, however
-many sources there are and whatever they find.
+A source is asked with one question and says which rows of the database answer it: the best that the asker may see, best
+first. All sources are asked in one statement, and each tells its own rows.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import cos, hypot, radians
 from typing import Any
 
-from django.db import connection
-
 from gis_data.layers import User
-from gis_data.rules.search import Terms, search_form
+from gis_data.rules.search import Terms
 
 # Where someone looks who did not say: then nearness means little, but the answer is the same each time.
 MIDDLE_OF_CHINA = (105.0, 35.0)
@@ -35,44 +31,17 @@ class Question:
     loosely: bool = False
 
     @property
-    def place(self) -> tuple[float, float]:
-        """Where the asker looks (lon, lat in degrees)."""
-        return self.near or MIDDLE_OF_CHINA
+    def row(self) -> tuple[Any, ...]:
+        """The question as the database has it (type `gis_question`). What is not asked is None.
 
-    def away(self, lon: float, lat: float) -> float:
-        """How far a place is from where the asker looks, in degrees of latitude: for ordering."""
-        west, south = self.place
-        return hypot((lon - west) * cos(radians(lat)), lat - south)
-
-    @property
-    def query(self) -> str | None:
-        """What keys must match, as PostgreSQL's `tsquery`; None when no key can."""
-        return (self.terms.sound if self.loosely else self.terms.query) or None
-
-    @property
-    def alike(self) -> str | None:
-        """What the spelling of a name may resemble."""
-        return self.terms.form if self.loosely else None
-
-    @property
-    def start(self) -> str | None:
-        """What the keys of a name match that begins so, as it is spoken.
-
-        Only letters can be pinyin, and telling how a name begins costs more than all the rest.
+        A search that is not loose takes what is Chinese as it was typed: keys only say that all pairs are there.
         """
-        return None if self.loosely or self.terms.solid else self.terms.start or None
-
-    @property
-    def holding(self) -> list[str]:
-        """Patterns (LIKE) that a row's text in the form of searches fits, as `holds` would have it."""
-        return [] if self.loosely else [f"%{piece}%" for piece in self.terms.solid]
-
-    def holds(self, *texts: str) -> bool:
-        """Whether what is Chinese stands in a row's text as it was typed; its keys only say that all pairs do."""
+        terms, seen = self.terms, (self.day, *(self.near or MIDDLE_OF_CHINA), self.limit)
         if self.loosely:
-            return True
-        text = search_form(" ".join(texts))
-        return all(piece in text for piece in self.terms.solid)
+            return (terms.sound or None, terms.form, None, None, [], [], *seen)
+        # Only letters can be pinyin, and telling how a name begins costs more than all the rest.
+        start = None if terms.solid else terms.start or None
+        return (terms.query, None, start, terms.form, terms.holding, terms.numbers, *seen)
 
 
 @dataclass(frozen=True)
@@ -96,25 +65,27 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Call:
-    """What is asked of the database: an SQL expression that gives rows as an array in JSON, and its parameters."""
+class Rows:
+    """Rows of the database: a call of a function with its parameters, in which `asked` is the question."""
 
-    sql: str
-    parameters: Sequence[Any]
-
-
-# Yields calls, is sent the rows of each, returns what it found.
-Asking = Generator[Call, list[Any], list[Hit]]
+    call: str
+    parameters: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing: its key, its place among the kinds, its title in the reader's language, how it is found."""
+    """One kind of thing: its key, its place among the kinds, its title in the reader's language, how it is found.
+
+    `rows` says where the best hits come from, at most as many as are wanted, each with `lon` and `lat`; None when
+    nothing can fit. `tell` makes a hit of a row, by its columns; `says_where` when its hits have a note of their own.
+    """
 
     key: str
     rank: int
     title: Callable[[], str]
-    find: Callable[[Question], Asking]
+    rows: Callable[[Question], Rows | None]
+    tell: Callable[[Question, dict[str, Any]], Hit]
+    says_where: bool = False
 
 
 SOURCES: dict[str, list[Source]] = {}
@@ -128,29 +99,3 @@ def register(name: str, sources: Iterable[Source]) -> None:
 def all_sources() -> list[Source]:
     """Every source, in the order in which their hits are shown."""
     return sorted((source for sources in SOURCES.values() for source in sources), key=lambda source: source.rank)
-
-
-def ask_together(askings: Sequence[Asking]) -> list[list[Hit]]:
-    """What each of them finds, in as many statements as the one with the most calls has."""
-    found: list[list[Hit]] = [[] for _ in askings]
-    answers: dict[int, list[Any] | None] = dict.fromkeys(range(len(askings)))
-    while answers:
-        calls = {}
-        for number, rows in answers.items():
-            try:
-                calls[number] = askings[number].send(rows)
-            except StopIteration as end:
-                found[number] = end.value
-        answers = dict(zip(calls, _ask(list(calls.values())), strict=True))
-    return found
-
-
-def _ask(calls: list[Call]) -> list[list[Any]]:
-    """The rows of each call, all in one statement."""
-    if not calls:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join(call.sql for call in calls), [each for call in calls for each in call.parameters]
-        )
-        return [rows or [] for rows in cursor.fetchone()]

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 # Accents that NFKD sets apart.
 _MARKS = re.compile("[\u0300-\u0304\u0306-\u0308\u030a-\u030c\u0327\u0328]")
@@ -56,28 +55,20 @@ class Terms:
 
         return _prefix("~", "".join(lazy_pinyin("".join(self.pieces))))
 
-    def fit(self, name: str, *exact: str, begins: bool = False) -> int:
-        """How well a row fits that was found: EXACT, STARTS, SOUNDS or HOLDS.
-
-        `exact` are its codes or addresses; `begins` says that the name's pinyin or initials start with what was typed.
-        """
-        forms = [search_form(text) for text in (name, *exact)]
-        if self.form in forms:
-            return EXACT
-        if any(form.startswith(self.form) for form in forms):
-            return STARTS
-        return SOUNDS if begins else HOLDS
-
-    def is_cut(self, text: str) -> bool:
-        """Whether a number was found only as the end of a longer one: 5栋 in 15栋."""
-        form = search_form(text)
-        numbers = [piece for piece in self.pieces if piece[0].isdigit()]
-        return any(re.search(rf"(?<![0-9]){re.escape(piece)}", form) is None for piece in numbers)
-
-    @cached_property
+    @property
     def solid(self) -> list[str]:
         """The pieces with Chinese characters: they must stand in the text as they are."""
         return [piece for piece in self.pieces if not _PLAIN.fullmatch(piece)]
+
+    @property
+    def holding(self) -> list[str]:
+        """The same as patterns of LIKE. No piece has a sign that means something there."""
+        return [f"%{piece}%" for piece in self.solid]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Patterns (PostgreSQL's regular expressions) of numbers that are whole: 5栋 is not meant by 15栋."""
+        return [f"(?<![0-9]){piece}" for piece in self.pieces if piece[0].isdigit()]
 
 
 def parse_terms(text: str) -> Terms:

@@ -9,7 +9,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
        OR NOT EXISTS (
             SELECT 1 FROM grids_areaversion o
             WHERE o.area_id = v.area_id AND (o.valid @> day OR lower(o.valid) > lower(v.valid)))
-$$;
+$$
 """
 # The way up from one area, where `areas_open_to` walks down from all that is held: for few areas, whoever asks.
 # A place has fewer levels than 32; areas that are each other's parents end there. "= ANY" keeps the planner on the
@@ -27,31 +27,32 @@ BEGIN
         above := (SELECT t.parent_id FROM grids_tree(day) t WHERE t.area_id = ANY (ARRAY[above]));
     END LOOP;
     RETURN false;
-END $$;
+END $$
 """
 # `roots` NULL opens everything. Rare words are found wherever they are, and then asked whether they lie below the
 # roots; of common ones only those below are read.
 BUILDINGS = """
-CREATE FUNCTION grids_find_buildings(
-    query tsquery, holding text[], day date, place_lon float8, place_lat float8, roots bigint[], today date, most int)
-RETURNS TABLE (uid uuid, name text, number text, address text, use text, lon float8, lat float8)
+CREATE FUNCTION grids_find_buildings(asked gis_question, roots bigint[], today date)
+RETURNS TABLE (uid uuid, title text, named text, use text, fit int, lon float8, lat float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     few CONSTANT int := 4000;
     walk CONSTANT int := 2000;
-    here CONSTANT geometry := ST_SetSRID(ST_MakePoint(place_lon, place_lat), 4326);
-    nearest bigint[];
-    around bigint[];
+    candidates CONSTANT int := 40;
+    here CONSTANT geometry := ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326);
+    nearest tid[];
+    around tid[];
     opened bigint[];
 BEGIN
-    IF query IS NULL OR cardinality(roots) = 0 THEN
+    IF cardinality(roots) = 0 THEN
         RETURN;
     END IF;
     nearest := ARRAY(
-        SELECT f.id FROM (
-            SELECT b.id, b.location FROM grids_building b
-            WHERE gis_search_keys(b.name, '', b.address, b.number, '') @@ query AND b.valid @> day LIMIT few
+        SELECT f.ctid FROM (
+            SELECT b.ctid, b.location FROM grids_building b
+            WHERE gis_search_keys(b.name, '', b.address, b.number, '') @@ asked.query AND b.valid @> asked.day
+            LIMIT few
         ) f ORDER BY f.location <-> here);
     IF cardinality(nearest) = few AND roots IS NOT NULL THEN
         opened := ARRAY(
@@ -61,160 +62,192 @@ BEGIN
                 SELECT t.area_id FROM grids_tree(today) t JOIN below b ON t.parent_id = b.area_id
             ) SELECT area_id FROM below);
         nearest := ARRAY(
-            SELECT f.id FROM (
-                SELECT b.id, b.location FROM grids_building b
-                WHERE gis_search_keys(b.name, '', b.address, b.number, '') @@ query AND b.valid @> day
-                  AND b.grid_id = ANY (opened) LIMIT few
+            SELECT f.ctid FROM (
+                SELECT b.ctid, b.location FROM grids_building b
+                WHERE gis_search_keys(b.name, '', b.address, b.number, '') @@ asked.query AND b.valid @> asked.day
+                  AND b.grid_id = ANY (opened)
+                LIMIT few
             ) f ORDER BY f.location <-> here);
     ELSIF roots IS NOT NULL THEN
         nearest := ARRAY(
-            SELECT n.id FROM unnest(nearest) n (id)
-            WHERE grids_is_below((SELECT b.grid_id FROM grids_building b WHERE b.id = n.id), roots, today) LIMIT most);
+            SELECT n.ctid FROM unnest(nearest) n (ctid)
+            WHERE grids_is_below((SELECT b.grid_id FROM grids_building b WHERE b.ctid = n.ctid), roots, today)
+            LIMIT candidates);
+    END IF;
+    IF nearest = '{}' THEN
+        RETURN;
     END IF;
     IF cardinality(nearest) = few THEN
         around := ARRAY(
-            SELECT w.id FROM (
-                SELECT b.id, b.name, b.address, b.number, b.valid, b.grid_id FROM grids_building b
+            SELECT w.ctid FROM (
+                SELECT b.ctid, b.name, b.address, b.number, b.valid, b.grid_id FROM grids_building b
                 ORDER BY b.location <-> here LIMIT walk
             ) w
-            WHERE w.valid @> day AND (roots IS NULL OR w.grid_id IN (SELECT unnest(opened)))
-              AND gis_search_form(w.name || ' ' || w.address || ' ' || w.number) LIKE ALL (holding)
-              AND gis_search_keys(w.name, '', w.address, w.number, '') @@ query
-            LIMIT most);
-        nearest := around || ARRAY(SELECT n.id FROM unnest(nearest) n (id) WHERE n.id <> ALL (around) LIMIT most);
+            WHERE w.valid @> asked.day AND (roots IS NULL OR w.grid_id IN (SELECT unnest(opened)))
+              AND gis_search_form(w.name || ' ' || w.address || ' ' || w.number) LIKE ALL (asked.holding)
+              AND gis_search_keys(w.name, '', w.address, w.number, '') @@ asked.query
+            LIMIT candidates);
+        nearest := around || ARRAY(
+            SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
     END IF;
     RETURN QUERY
-        SELECT b.uid, b.name::text, b.number::text, b.address::text, b.use::text, ST_X(b.location), ST_Y(b.location)
-        FROM grids_building b WHERE b.id = ANY (nearest[:most]);
-END $$;
+        SELECT r.uid, r.title, r.named, r.use, r.fit, r.lon, r.lat FROM (
+            SELECT f.*, coalesce(gis_search_fit(asked.typed, f.form, f.named_form, NULL),
+                                 CASE WHEN f.form ~ ALL (asked.numbers) THEN 3 ELSE 4 END) AS fit
+            FROM (
+                SELECT t.*, gis_search_form(t.title) AS form, gis_search_form(t.named) AS named_form FROM (
+                    SELECT b.id, b.uid, coalesce(nullif(b.address, ''), b.name || b.number) AS title,
+                           b.name || b.number AS named, b.use::text AS use,
+                           ST_X(b.location) AS lon, ST_Y(b.location) AS lat
+                    FROM grids_building b WHERE b.ctid = ANY (nearest[:candidates])
+                ) t OFFSET 0
+            ) f
+            WHERE f.form || ' ' || f.named_form LIKE ALL (asked.holding)
+        ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most;
+END $$
 """
-# Versions of any day. Above the working grid areas are few, and up to 300 that fit are looked at; of the rest the
-# nearest ones. The last part has areas that bear such a code in another scheme. Codes are compared byte by byte: the
-# planner knows no prefix in a pattern that comes later.
+# Versions of any day. Above the working grid areas are few, and up to 300 that fit are looked at; of the rest the 40
+# nearest ones; and areas that bear such a code in another scheme. Codes are compared byte by byte: the planner knows no
+# prefix in a pattern that comes later. What an area is found by is its best version; what is shown is the day's, else
+# the last before it, else the first after it, with what became of what is no more.
 AREAS = """
-CREATE FUNCTION grids_find_areas(
-    query tsquery, alike text, start tsquery, holding text[], codes text[], day date,
-    place_lon float8, place_lat float8, most int)
-RETURNS TABLE (area bigint, name text, code text, other text, is_past boolean, rank smallint,
-               lon float8, lat float8, begins boolean)
+CREATE FUNCTION grids_find_areas(asked gis_question, chinese boolean)
+RETURNS TABLE (uid uuid, fit int, found_name text, found_code text, name text, code text, is_there boolean, since date,
+               until date, parent text, level text, label text, lon float8, lat float8, bounds float8[], became json)
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
     few CONSTANT int := 4000;
     walk CONSTANT int := 2000;
-    here CONSTANT geometry := ST_SetSRID(ST_MakePoint(place_lon, place_lat), 4326);
-    nearest bigint[];
-    around bigint[];
+    candidates CONSTANT int := 40;
+    here CONSTANT geometry := ST_SetSRID(ST_MakePoint(asked.lon, asked.lat), 4326);
+    nearest tid[];
+    around tid[];
     upper_levels bigint[];
-    upper_areas bigint[];
+    upper_areas tid[];
+    coded bigint[];
 BEGIN
     nearest := ARRAY(
-        SELECT f.id FROM (
-            (SELECT v.id, v.geom FROM grids_areaversion v
-             WHERE gis_search_keys(v.name, v.code, '', '', v.level_id::text) @@ query LIMIT few)
+        SELECT f.ctid FROM (
+            (SELECT v.ctid, v.geom FROM grids_areaversion v
+             WHERE gis_search_keys(v.name, v.code, '', '', v.level_id::text) @@ asked.query LIMIT few)
             UNION ALL
-            (SELECT v.id, v.geom FROM grids_areaversion v WHERE v.name % alike LIMIT few)
+            (SELECT v.ctid, v.geom FROM grids_areaversion v WHERE v.name % asked.alike LIMIT few)
         ) f ORDER BY f.geom <-> here);
-    IF cardinality(nearest) > most THEN
+    coded := ARRAY(
+        SELECT c.id FROM unnest(ARRAY[asked.typed, upper(asked.typed)]) typed
+        CROSS JOIN LATERAL (
+            SELECT c.id FROM grids_areacode c
+            WHERE c.code::text ~>=~ typed AND c.code::text ~<~ (typed || U&'\\+10FFFF') LIMIT 20) c);
+    IF nearest = '{}' AND coded = '{}' THEN
+        RETURN;
+    END IF;
+    IF cardinality(nearest) > candidates THEN
         upper_levels := ARRAY(
             SELECT l.id FROM grids_level l
             WHERE l.rank < (SELECT min(w.rank) FROM grids_level w WHERE w.is_working_grid));
         upper_areas := ARRAY(
-            (SELECT v.id FROM grids_areaversion v
+            (SELECT v.ctid FROM grids_areaversion v
              WHERE gis_search_keys(v.name, v.code, '', '', v.level_id::text)
-                   @@ (query && (SELECT string_agg(quote_literal('@' || id), ' | ')::tsquery
-                                 FROM unnest(upper_levels) id)) LIMIT 300)
+                   @@ (asked.query && (SELECT string_agg(quote_literal('@' || id), ' | ')::tsquery
+                                       FROM unnest(upper_levels) id)) LIMIT 300)
             UNION ALL
-            (SELECT v.id FROM grids_areaversion v WHERE v.name % alike AND v.level_id = ANY (upper_levels) LIMIT 300));
-        IF cardinality(nearest) >= few AND alike IS NULL THEN
+            (SELECT v.ctid FROM grids_areaversion v
+             WHERE v.name % asked.alike AND v.level_id = ANY (upper_levels) LIMIT 300));
+        IF cardinality(nearest) >= few AND asked.alike IS NULL THEN
             around := ARRAY(
-                SELECT w.id FROM (
-                    SELECT v.id, v.name, v.code, v.level_id FROM grids_areaversion v
+                SELECT w.ctid FROM (
+                    SELECT v.ctid, v.name, v.code, v.level_id FROM grids_areaversion v
                     ORDER BY v.geom <-> here LIMIT walk
                 ) w
-                WHERE gis_search_form(w.name) LIKE ALL (holding)
-                  AND gis_search_keys(w.name, w.code, '', '', w.level_id::text) @@ query
-                LIMIT most);
-            nearest := around || ARRAY(SELECT n.id FROM unnest(nearest) n (id) WHERE n.id <> ALL (around) LIMIT most);
+                WHERE gis_search_form(w.name) LIKE ALL (asked.holding)
+                  AND gis_search_keys(w.name, w.code, '', '', w.level_id::text) @@ asked.query
+                LIMIT candidates);
+            nearest := around || ARRAY(
+                SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
         END IF;
     END IF;
     RETURN QUERY
-        SELECT v.area_id, v.name::text, v.code::text, f.other, NOT v.valid @> day, l.rank,
-               ST_X(v.label_point), ST_Y(v.label_point),
-               gis_search_keys(v.name, v.code, '', '', '') @@ start
-        FROM (
-            SELECT unnest(nearest[:most] || upper_areas) AS id, '' AS other
+        WITH found AS (
+            SELECT v.area_id, v.level_id, v.name, v.code, '' AS other, v.valid, v.label_point
+            FROM grids_areaversion v WHERE v.ctid = ANY (nearest[:candidates] || upper_areas)
           UNION ALL
-            SELECT v.id, c.code FROM unnest(codes) typed
-            CROSS JOIN LATERAL (
-                SELECT c.area_id, c.code::text FROM grids_areacode c
-                WHERE c.code::text ~>=~ typed AND c.code::text ~<~ (typed || U&'\\+10FFFF') LIMIT 20) c
-            JOIN grids_areaversion v ON v.area_id = ANY (ARRAY[c.area_id])
-        ) f
-        JOIN grids_areaversion v ON v.id = f.id JOIN grids_level l ON l.id = v.level_id;
-END $$;
-"""
-# The day's version of each, else the last before it, else the first after it; with what became of what is no more.
-SHOW = """
-CREATE FUNCTION grids_show_areas(areas bigint[], day date, chinese boolean)
-RETURNS TABLE (area bigint, uid uuid, name text, code text, "exists" boolean, since date, until date, parent text,
-               level text, label text, lon float8, lat float8, bounds float8[], became json)
-LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
-#variable_conflict use_column
-BEGIN
-    RETURN QUERY
-        SELECT DISTINCT ON (v.area_id) v.area_id, a.uid, v.name::text, v.code::text, v.valid @> day, lower(v.valid),
-               upper(v.valid), coalesce(parent.name, '')::text, l.key::text,
+            SELECT v.area_id, v.level_id, v.name, v.code, c.code, v.valid, v.label_point
+            FROM grids_areacode c JOIN grids_areaversion v ON v.area_id = ANY (ARRAY[c.area_id])
+            WHERE c.id = ANY (coded)
+        ), fitting AS (
+            SELECT f.*, l.rank, NOT f.valid @> asked.day AS is_past,
+                   gis_away(f.lon, f.lat, asked.lon, asked.lat) AS away,
+                   coalesce(gis_search_fit(asked.typed, f.form, gis_search_form(f.code), gis_search_form(f.other)), CASE
+                       WHEN asked.start IS NOT NULL
+                            AND gis_search_keys(f.name, f.code, '', '', '') @@ asked.start THEN 2
+                       ELSE 3 END) AS fit
+            FROM (
+                SELECT *, gis_search_form(name) AS form, ST_X(label_point) AS lon, ST_Y(label_point) AS lat
+                FROM found OFFSET 0
+            ) f JOIN grids_level l ON l.id = f.level_id
+            WHERE f.form LIKE ALL (asked.holding)
+        ), best AS (
+            SELECT * FROM (
+                SELECT DISTINCT ON (area_id) area_id, fit, is_past, rank, away, name,
+                       coalesce(nullif(other, ''), code) AS code
+                FROM fitting ORDER BY area_id, fit, is_past, rank, away
+            ) each_area ORDER BY fit, is_past, rank, away LIMIT 2 * asked.most
+        )
+        SELECT a.uid, b.fit, b.name::text, b.code::text, v.name::text, v.code::text, v.valid @> asked.day,
+               lower(v.valid), upper(v.valid), coalesce(parent.name, '')::text, l.key::text,
                (CASE WHEN chinese THEN l.label_zh ELSE l.label_en END)::text,
                ST_X(v.label_point), ST_Y(v.label_point),
                ARRAY[ST_XMin(v.geom), ST_YMin(v.geom), ST_XMax(v.geom), ST_YMax(v.geom)],
-               CASE WHEN NOT v.valid @> day THEN (
+               CASE WHEN NOT v.valid @> asked.day THEN (
                    SELECT json_agg(json_build_object('code', h.code, 'name', h.name)
                                    ORDER BY h.on DESC, h.share_area DESC NULLS LAST, h.code)
                    FROM (SELECT DISTINCT ON (i.to_area_id) i.on, i.share_area, heir.code, heir.name
                          FROM grids_lineage i JOIN grids_areaversion heir ON heir.area_id = ANY (ARRAY[i.to_area_id])
                          WHERE i.from_area_id = v.area_id AND i.to_area_id <> v.area_id
                          ORDER BY i.to_area_id, heir.valid DESC) h) END
-        FROM grids_areaversion v JOIN grids_area a ON a.id = v.area_id JOIN grids_level l ON l.id = v.level_id
+        FROM best b
+        CROSS JOIN LATERAL (
+            SELECT o.* FROM grids_areaversion o WHERE o.area_id = ANY (ARRAY[b.area_id])
+            ORDER BY lower(o.valid) > asked.day, abs(lower(o.valid) - asked.day) LIMIT 1
+        ) v
+        JOIN grids_area a ON a.id = v.area_id JOIN grids_level l ON l.id = v.level_id
         LEFT JOIN grids_areaversion parent ON parent.area_id = ANY (ARRAY[v.parent_id])
                                           AND parent.valid @> lower(v.valid)
-        WHERE v.area_id = ANY (areas)
-        ORDER BY v.area_id, lower(v.valid) > day, abs(lower(v.valid) - day);
-END $$;
+        ORDER BY b.fit, NOT v.valid @> asked.day, b.rank, b.away LIMIT asked.most;
+END $$
 """
 # Deepest first, each tested only until one covers the point: the large polygons are hardly ever opened.
 AROUND = """
-CREATE FUNCTION grids_areas_around(longitudes float8[], latitudes float8[], day date) RETURNS SETOF text
-LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
+CREATE FUNCTION grids_area_around(lon float8, lat float8, day date) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 AS $$
+DECLARE
+    place CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
 BEGIN
-    RETURN QUERY
-        SELECT coalesce(CASE WHEN starts_with(inner_most.name, parent.name) THEN ''
-                             ELSE coalesce(parent.name || ' ', '') END || inner_most.name, '')
-        FROM unnest(longitudes, latitudes) WITH ORDINALITY AS place (lon, lat, position)
-        LEFT JOIN LATERAL (
+    RETURN (
+        SELECT CASE WHEN starts_with(inner_most.name, parent.name) THEN '' ELSE coalesce(parent.name || ' ', '') END
+               || inner_most.name
+        FROM (
             SELECT c.* FROM (
                 SELECT v.parent_id, v.name, v.geom FROM grids_areaversion v JOIN grids_level l ON l.id = v.level_id
-                WHERE v.geom && ST_SetSRID(ST_MakePoint(place.lon, place.lat), 4326) AND v.valid @> day
-                ORDER BY l.rank DESC, v.code OFFSET 0
-            ) c WHERE ST_Intersects(c.geom, ST_SetSRID(ST_MakePoint(place.lon, place.lat), 4326)) LIMIT 1
-        ) inner_most ON true
+                WHERE v.geom && place AND v.valid @> day ORDER BY l.rank DESC, v.code OFFSET 0
+            ) c WHERE ST_Intersects(c.geom, place) LIMIT 1
+        ) inner_most
         LEFT JOIN grids_areaversion parent ON parent.area_id = ANY (ARRAY[inner_most.parent_id])
-                                          AND parent.valid @> day
-        ORDER BY place.position;
-END $$;
+                                          AND parent.valid @> day);
+END $$
 """
 DROP = """
-DROP FUNCTION grids_areas_around(float8[], float8[], date);
-DROP FUNCTION grids_show_areas(bigint[], date, boolean);
-DROP FUNCTION grids_find_areas(tsquery, text, tsquery, text[], text[], date, float8, float8, int);
-DROP FUNCTION grids_find_buildings(tsquery, text[], date, float8, float8, bigint[], date, int);
+DROP FUNCTION grids_area_around(float8, float8, date);
+DROP FUNCTION grids_find_areas(gis_question, boolean);
+DROP FUNCTION grids_find_buildings(gis_question, bigint[], date);
 DROP FUNCTION grids_is_below(bigint, bigint[], date);
 DROP FUNCTION grids_tree(date)
 """
 
 
 class Migration(migrations.Migration):
-    """What fits a search among areas and buildings, how areas are told, and which areas lie around points."""
+    """What fits a search among areas and buildings, the best first, and the areas around a point."""
 
     dependencies = [("gis_data", "0006_search_function"), ("grids", "0010_search")]
-    operations = [migrations.RunSQL(TREE + IS_BELOW + BUILDINGS + AREAS + SHOW + AROUND, DROP)]
+    operations = [migrations.RunSQL(";".join((TREE, IS_BELOW, BUILDINGS, AREAS, AROUND)), DROP)]

@@ -1,19 +1,25 @@
-"""One search: what was typed, taken for a position or for words, asked of every source."""
+"""One search: what was typed, taken for a position or for words, asked of every source in one statement."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from gis_data.layers import User
 from gis_data.rules.coordinates import read_coordinates
 from gis_data.rules.search import parse_terms
-from gis_data.search import Asking, Hit, Question, Source, all_sources, ask_together
+from gis_data.search import Hit, Question, Rows, Source, all_sources
 from grids.search.places import areas_around
 from grids.search.positions import position_hits
 
 Groups = list[tuple[str, str, list[Hit]]]
+
+# The rows of a source, each with the areas around it or without.
+_PLACED = ("(SELECT json_agg(json_build_array(r, grids_area_around(r.lon, r.lat, (asked).day))) FROM ", " r)")
+_AS_TOLD = ("(SELECT json_agg(json_build_array(r, NULL)) FROM ", " r)")
+_QUESTION = " FROM (SELECT ROW(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)::gis_question AS asked) question"
 
 
 def search(text: str, user: User, day: date, near: tuple[float, float] | None, limit: int) -> dict[str, Any]:
@@ -25,8 +31,7 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
     hits = position_hits(read_coordinates(text, near))
     loosely = False
     if hits:
-        [hits] = ask_together([_placed(hits, day)])
-        groups: Groups = [("position", _("Positions"), hits)]
+        groups: Groups = [("position", _("Positions"), _placed(hits, day))]
     else:
         question = Question(parse_terms(text), user, day, near, limit)
         groups = _ask(question)
@@ -48,24 +53,32 @@ def _ask(question: Question) -> Groups:
     """The sources that found something, in order."""
     if not question.terms.query:
         return []
-    sources = all_sources()
-    found = ask_together([_find(source, question) for source in sources])
-    return [(source.key, source.title(), hits) for source, hits in zip(sources, found, strict=True) if hits]
+    asked = [(source, rows) for source in all_sources() if (rows := source.rows(question)) is not None]
+    return [
+        (source.key, source.title(), [_told(source.tell(question, row), around) for row, around in found])
+        for (source, _rows), found in zip(asked, _fetch(question, asked), strict=True)
+        if found
+    ]
 
 
-def _find(source: Source, question: Question) -> Asking:
-    hits = yield from source.find(question)
-    return (yield from _placed(hits, question.day))
+def _fetch(question: Question, asked: list[tuple[Source, Rows]]) -> tuple[list | None, ...]:
+    """For each source its rows, and what lies around them: all in one statement."""
+    columns = [rows.call.join(_AS_TOLD if source.says_where else _PLACED) for source, rows in asked]
+    parameters = [each for _source, rows in asked for each in rows.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute("".join(("SELECT ", ", ".join(columns), _QUESTION)), [*parameters, *question.row])
+        return cursor.fetchone()
 
 
-def _placed(hits: list[Hit], day: date) -> Asking:
-    """The same, with the areas around each hit that does not say where it is."""
-    lost = [(hit.lon, hit.lat) for hit in hits if hit.note is None]
-    if not lost:
-        return hits
-    names = iter((yield areas_around(lost, day)))
-    unknown = _("in no area on record")
-    return [replace(hit, note=next(names) or unknown) if hit.note is None else hit for hit in hits]
+def _placed(hits: list[Hit], day: date) -> list[Hit]:
+    """The same, with the areas around each."""
+    around = areas_around([(hit.lon, hit.lat) for hit in hits], day)
+    return [_told(hit, name) for hit, name in zip(hits, around, strict=True)]
+
+
+def _told(hit: Hit, around: str | None) -> Hit:
+    """The same; what does not say where it is gets the areas around it."""
+    return hit if hit.note is not None else replace(hit, note=around or _("in no area on record"))
 
 
 def _remark(text: str) -> str:

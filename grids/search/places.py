@@ -1,14 +1,19 @@
-"""The names of the areas around points, on any day, for all points in one call."""
+"""The names of the areas around points, on any day."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from gis_data.search import Call
+from django.db import connection
 
-AROUND = "(SELECT json_agg(f) FROM grids_areas_around(%s, %s, %s) f)"
+AROUND = """
+SELECT grids_area_around(lon, lat, %s)
+FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS place (lon, lat, position) ORDER BY position
+"""
 
 
-def areas_around(places: Sequence[tuple[float, float]], day: date) -> Call:
-    """For each place (lon, lat) the smallest area around it after its parent; empty where there is none."""
+def areas_around(places: Sequence[tuple[float, float]], day: date) -> list[str | None]:
+    """For each place (lon, lat) the smallest area around it after its parent, in one query; None where there is none."""
     longitudes, latitudes = zip(*places, strict=True)
-    return Call(AROUND, (list(longitudes), list(latitudes), day))
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND, [day, list(longitudes), list(latitudes)])
+        return [name for (name,) in cursor.fetchall()]
