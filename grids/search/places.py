@@ -12,7 +12,7 @@ FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS place (lon, lat, posi
 
 
 def areas_around(places: Sequence[tuple[float, float]], day: date) -> list[str | None]:
-    """For each place (lon, lat) the smallest area around it after its parent, in one query; None where there is none."""
+    """For each place (lon, lat) the smallest area around it after its parent; None where there is none. One query."""
     longitudes, latitudes = zip(*places, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(AROUND, [day, list(longitudes), list(latitudes)])
