@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gis_data.models import BaseLayer
-from gis_data.search import Hit, Question, Rows, Source
+from gis_data.search import Call, Hit, Question, Source
 
 PLACES = (BaseLayer.POI, BaseLayer.PLACE, BaseLayer.WATER, BaseLayer.GREEN)
 ROADS = (BaseLayer.ROAD, BaseLayer.RAIL)
@@ -20,9 +20,9 @@ def base_sources() -> list[Source]:
     ]
 
 
-def feature_rows(layers: Sequence[BaseLayer]) -> Rows:
+def feature_rows(layers: Sequence[BaseLayer]) -> Call:
     """Named features of these layers."""
-    return Rows("gis_find_features(asked, %s)", ([layer.value for layer in layers],))
+    return Call("gis_find_features(asked, %s)", ([layer.value for layer in layers],))
 
 
 def tell_feature(_question: Question, row: dict[str, Any]) -> Hit:

@@ -48,8 +48,8 @@ class Question:
 class Hit:
     """One thing found: `ref` names it within its kind, `title` is for people, the place is in degrees (EPSG:4326).
 
-    `label` says what it is, `note` where; None is filled in with the areas there. `mark` says what is not as one would
-    think, `bounds` is west, south, east, north where it is larger than a point, `more` is what only its kind has.
+    `label` says what it is, `note` where, if its source says that. `mark` says what is not as one would think,
+    `bounds` is west, south, east, north where it is larger than a point, `more` is what only its kind has.
     """
 
     ref: str
@@ -58,17 +58,17 @@ class Hit:
     lat: float
     fit: int
     label: str = ""
-    note: str | None = None
+    note: str = ""
     mark: str = ""
     bounds: tuple[float, float, float, float] | None = None
     more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Rows of the database: a call of a function with its parameters, in which `asked` is the question."""
+class Call:
+    """A function of the database that gives rows as JSON, with its parameters; in it `asked` is the question."""
 
-    call: str
+    sql: str
     parameters: Sequence[Any] = ()
 
 
@@ -83,7 +83,7 @@ class Source:
     key: str
     rank: int
     title: Callable[[], str]
-    rows: Callable[[Question], Rows | None]
+    rows: Callable[[Question], Call | None]
     tell: Callable[[Question, dict[str, Any]], Hit]
     says_where: bool = False
 

@@ -6,6 +6,7 @@ superuser is bound to no area: an account for emergencies only.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -52,10 +53,10 @@ def areas_open_to(user: User, capability: Capability) -> RawSQL:
     return RawSQL(OPEN_AREAS, [user.pk, today, [str(role) for role in roles_with(capability)], today])
 
 
-def areas_held(user: User, capability: Capability) -> list[Any]:
+def areas_held(user: User, capability: Capability, today: date) -> list[Any]:
     """The parameters of `AREAS_HELD`: the areas in which a user's posts of today give a capability."""
     pk = user.pk if user.is_active else None
-    return [sees_everything(user), pk, timezone.localdate(), [str(role) for role in roles_with(capability)]]
+    return [sees_everything(user), pk, today, [str(role) for role in roles_with(capability)]]
 
 
 def can(user: User, capability: Capability, area: Area | None = None) -> bool:

@@ -33,10 +33,8 @@ $$
 #
 # A road is many features of one name: 120 are looked at, and one is shown for each name and neighbourhood.
 FEATURES = """
-CREATE FUNCTION gis_find_features(asked gis_question, layers text[])
-RETURNS TABLE (ref text, layer text, kind text, name text, fit int, lon float8, lat float8, bounds float8[])
+CREATE FUNCTION gis_find_features(asked gis_question, layers text[]) RETURNS json
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-#variable_conflict use_column
 DECLARE
     few CONSTANT int := 4000;
     walk CONSTANT int := 2000;
@@ -57,7 +55,7 @@ BEGIN
              WHERE b.name <> '' AND b.name % asked.alike AND b.layer = ANY (layers) LIMIT few)
         ) f ORDER BY f.geom <-> here);
     IF nearest = '{}' THEN
-        RETURN;
+        RETURN NULL;
     END IF;
     IF cardinality(nearest) >= few AND asked.alike IS NULL THEN
         around := ARRAY(
@@ -70,9 +68,9 @@ BEGIN
         nearest := around || ARRAY(
             SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
     END IF;
-    RETURN QUERY
-        SELECT d.source || '/' || d.source_id || '/' || d.layer, d.layer::text, d.kind::text, d.name::text, d.fit,
-               d.lon, d.lat, ARRAY[ST_XMin(d.geom), ST_YMin(d.geom), ST_XMax(d.geom), ST_YMax(d.geom)]
+    RETURN (SELECT json_agg(r) FROM (
+        SELECT d.source || '/' || d.source_id || '/' || d.layer AS ref, d.layer, d.kind, d.name, d.fit, d.lon, d.lat,
+               ARRAY[ST_XMin(d.geom), ST_YMin(d.geom), ST_XMax(d.geom), ST_YMax(d.geom)] AS bounds
         FROM (
             SELECT DISTINCT ON (p.name, p.layer, round(p.lon / neighbourhood), round(p.lat / neighbourhood)) p.*,
                    coalesce(gis_search_fit(asked.typed, p.form, NULL, NULL), CASE
@@ -87,7 +85,7 @@ BEGIN
             ) p
             WHERE p.form LIKE ALL (asked.holding)
             ORDER BY p.name, p.layer, round(p.lon / neighbourhood), round(p.lat / neighbourhood), p.geom <-> here
-        ) d ORDER BY d.fit, gis_away(d.lon, d.lat, asked.lon, asked.lat), d.id LIMIT asked.most;
+        ) d ORDER BY d.fit, gis_away(d.lon, d.lat, asked.lon, asked.lat), d.id LIMIT asked.most) r);
 END $$
 """
 DROP = """

@@ -32,10 +32,8 @@ END $$
 # `roots` NULL opens everything. Rare words are found wherever they are, and then asked whether they lie below the
 # roots; of common ones only those below are read.
 BUILDINGS = """
-CREATE FUNCTION grids_find_buildings(asked gis_question, roots bigint[], today date)
-RETURNS TABLE (uid uuid, title text, named text, use text, fit int, lon float8, lat float8)
+CREATE FUNCTION grids_find_buildings(asked gis_question, roots bigint[], today date) RETURNS json
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-#variable_conflict use_column
 DECLARE
     few CONSTANT int := 4000;
     walk CONSTANT int := 2000;
@@ -46,7 +44,7 @@ DECLARE
     opened bigint[];
 BEGIN
     IF cardinality(roots) = 0 THEN
-        RETURN;
+        RETURN NULL;
     END IF;
     nearest := ARRAY(
         SELECT f.ctid FROM (
@@ -75,7 +73,7 @@ BEGIN
             LIMIT candidates);
     END IF;
     IF nearest = '{}' THEN
-        RETURN;
+        RETURN NULL;
     END IF;
     IF cardinality(nearest) = few THEN
         around := ARRAY(
@@ -90,20 +88,20 @@ BEGIN
         nearest := around || ARRAY(
             SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
     END IF;
-    RETURN QUERY
+    RETURN (SELECT json_agg(r) FROM (
         SELECT r.uid, r.title, r.named, r.use, r.fit, r.lon, r.lat FROM (
             SELECT f.*, coalesce(gis_search_fit(asked.typed, f.form, f.named_form, NULL),
                                  CASE WHEN f.form ~ ALL (asked.numbers) THEN 3 ELSE 4 END) AS fit
             FROM (
                 SELECT t.*, gis_search_form(t.title) AS form, gis_search_form(t.named) AS named_form FROM (
                     SELECT b.id, b.uid, coalesce(nullif(b.address, ''), b.name || b.number) AS title,
-                           b.name || b.number AS named, b.use::text AS use,
+                           b.name || b.number AS named, b.use,
                            ST_X(b.location) AS lon, ST_Y(b.location) AS lat
                     FROM grids_building b WHERE b.ctid = ANY (nearest[:candidates])
                 ) t OFFSET 0
             ) f
             WHERE f.form || ' ' || f.named_form LIKE ALL (asked.holding)
-        ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most;
+        ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most) r);
 END $$
 """
 # Versions of any day. Above the working grid areas are few, and up to 300 that fit are looked at; of the rest the 40
@@ -111,11 +109,8 @@ END $$
 # prefix in a pattern that comes later. What an area is found by is its best version; what is shown is the day's, else
 # the last before it, else the first after it, with what became of what is no more.
 AREAS = """
-CREATE FUNCTION grids_find_areas(asked gis_question, chinese boolean)
-RETURNS TABLE (uid uuid, fit int, found_name text, found_code text, name text, code text, is_there boolean, since date,
-               until date, parent text, level text, label text, lon float8, lat float8, bounds float8[], became json)
+CREATE FUNCTION grids_find_areas(asked gis_question, chinese boolean) RETURNS json
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
-#variable_conflict use_column
 DECLARE
     few CONSTANT int := 4000;
     walk CONSTANT int := 2000;
@@ -140,7 +135,7 @@ BEGIN
             SELECT c.id FROM grids_areacode c
             WHERE c.code::text ~>=~ typed AND c.code::text ~<~ (typed || U&'\\+10FFFF') LIMIT 20) c);
     IF nearest = '{}' AND coded = '{}' THEN
-        RETURN;
+        RETURN NULL;
     END IF;
     IF cardinality(nearest) > candidates THEN
         upper_levels := ARRAY(
@@ -167,7 +162,7 @@ BEGIN
                 SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
         END IF;
     END IF;
-    RETURN QUERY
+    RETURN (SELECT json_agg(r) FROM (
         WITH found AS (
             SELECT v.area_id, v.level_id, v.name, v.code, '' AS other, v.valid, v.label_point
             FROM grids_areaversion v WHERE v.ctid = ANY (nearest[:candidates] || upper_areas)
@@ -194,18 +189,19 @@ BEGIN
                 FROM fitting ORDER BY area_id, fit, is_past, rank, away
             ) each_area ORDER BY fit, is_past, rank, away LIMIT 2 * asked.most
         )
-        SELECT a.uid, b.fit, b.name::text, b.code::text, v.name::text, v.code::text, v.valid @> asked.day,
-               lower(v.valid), upper(v.valid), coalesce(parent.name, '')::text, l.key::text,
-               (CASE WHEN chinese THEN l.label_zh ELSE l.label_en END)::text,
-               ST_X(v.label_point), ST_Y(v.label_point),
-               ARRAY[ST_XMin(v.geom), ST_YMin(v.geom), ST_XMax(v.geom), ST_YMax(v.geom)],
+        SELECT a.uid, b.fit, b.name AS found_name, b.code AS found_code, v.name, v.code,
+               v.valid @> asked.day AS is_there, lower(v.valid) AS since, upper(v.valid) AS until,
+               coalesce(parent.name, '') AS parent, l.key AS level,
+               CASE WHEN chinese THEN l.label_zh ELSE l.label_en END AS label,
+               ST_X(v.label_point) AS lon, ST_Y(v.label_point) AS lat,
+               ARRAY[ST_XMin(v.geom), ST_YMin(v.geom), ST_XMax(v.geom), ST_YMax(v.geom)] AS bounds,
                CASE WHEN NOT v.valid @> asked.day THEN (
                    SELECT json_agg(json_build_object('code', h.code, 'name', h.name)
                                    ORDER BY h.on DESC, h.share_area DESC NULLS LAST, h.code)
                    FROM (SELECT DISTINCT ON (i.to_area_id) i.on, i.share_area, heir.code, heir.name
                          FROM grids_lineage i JOIN grids_areaversion heir ON heir.area_id = ANY (ARRAY[i.to_area_id])
                          WHERE i.from_area_id = v.area_id AND i.to_area_id <> v.area_id
-                         ORDER BY i.to_area_id, heir.valid DESC) h) END
+                         ORDER BY i.to_area_id, heir.valid DESC) h) END AS became
         FROM best b
         CROSS JOIN LATERAL (
             SELECT o.* FROM grids_areaversion o WHERE o.area_id = ANY (ARRAY[b.area_id])
@@ -214,31 +210,45 @@ BEGIN
         JOIN grids_area a ON a.id = v.area_id JOIN grids_level l ON l.id = v.level_id
         LEFT JOIN grids_areaversion parent ON parent.area_id = ANY (ARRAY[v.parent_id])
                                           AND parent.valid @> lower(v.valid)
-        ORDER BY b.fit, NOT v.valid @> asked.day, b.rank, b.away LIMIT asked.most;
+        ORDER BY b.fit, NOT v.valid @> asked.day, b.rank, b.away LIMIT asked.most) r);
 END $$
 """
 # Deepest first, each tested only until one covers the point: the large polygons are hardly ever opened.
 AROUND = """
-CREATE FUNCTION grids_area_around(lon float8, lat float8, day date) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 AS $$
+CREATE FUNCTION grids_areas_around(longitudes float8[], latitudes float8[], day date) RETURNS text[]
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    place CONSTANT geometry := ST_SetSRID(ST_MakePoint(lon, lat), 4326);
+    deepest_first CONSTANT bigint[] := ARRAY(SELECT l.id FROM grids_level l ORDER BY l.rank DESC);
 BEGIN
-    RETURN (
+    RETURN ARRAY(
         SELECT CASE WHEN starts_with(inner_most.name, parent.name) THEN '' ELSE coalesce(parent.name || ' ', '') END
                || inner_most.name
-        FROM (
+        FROM unnest(longitudes, latitudes) WITH ORDINALITY AS place (lon, lat, position)
+        LEFT JOIN LATERAL (
             SELECT c.* FROM (
-                SELECT v.parent_id, v.name, v.geom FROM grids_areaversion v JOIN grids_level l ON l.id = v.level_id
-                WHERE v.geom && place AND v.valid @> day ORDER BY l.rank DESC, v.code OFFSET 0
-            ) c WHERE ST_Intersects(c.geom, place) LIMIT 1
-        ) inner_most
+                SELECT v.parent_id, v.name, v.geom FROM grids_areaversion v
+                WHERE v.geom && ST_SetSRID(ST_MakePoint(place.lon, place.lat), 4326) AND v.valid @> day
+                ORDER BY array_position(deepest_first, v.level_id), v.code OFFSET 0
+            ) c WHERE ST_Intersects(c.geom, ST_SetSRID(ST_MakePoint(place.lon, place.lat), 4326)) LIMIT 1
+        ) inner_most ON true
         LEFT JOIN grids_areaversion parent ON parent.area_id = ANY (ARRAY[inner_most.parent_id])
-                                          AND parent.valid @> day);
+                                          AND parent.valid @> day
+        ORDER BY place.position);
+END $$
+"""
+# Rows that have lon and lat, and the areas around each.
+PLACED = """
+CREATE FUNCTION grids_placed(hits json, day date) RETURNS json LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    longitudes CONSTANT float8[] := ARRAY(SELECT (r ->> 'lon')::float8 FROM json_array_elements(hits) r);
+    latitudes CONSTANT float8[] := ARRAY(SELECT (r ->> 'lat')::float8 FROM json_array_elements(hits) r);
+BEGIN
+    RETURN json_build_array(hits, grids_areas_around(longitudes, latitudes, day));
 END $$
 """
 DROP = """
-DROP FUNCTION grids_area_around(float8, float8, date);
+DROP FUNCTION grids_placed(json, date);
+DROP FUNCTION grids_areas_around(float8[], float8[], date);
 DROP FUNCTION grids_find_areas(gis_question, boolean);
 DROP FUNCTION grids_find_buildings(gis_question, bigint[], date);
 DROP FUNCTION grids_is_below(bigint, bigint[], date);
@@ -247,7 +257,7 @@ DROP FUNCTION grids_tree(date)
 
 
 class Migration(migrations.Migration):
-    """What fits a search among areas and buildings, the best first, and the areas around a point."""
+    """What fits a search among areas and buildings, the best first, and the areas around points."""
 
     dependencies = [("gis_data", "0006_search_function"), ("grids", "0010_search")]
-    operations = [migrations.RunSQL(";".join((TREE, IS_BELOW, BUILDINGS, AREAS, AROUND)), DROP)]
+    operations = [migrations.RunSQL(";".join((TREE, IS_BELOW, BUILDINGS, AREAS, AROUND, PLACED)), DROP)]

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gis_data.search import Hit, Question, Rows
+from gis_data.search import Call, Hit, Question
 
 
-def area_rows(_question: Question) -> Rows:
+def area_rows(_question: Question) -> Call:
     """Areas as they are told: their version of the day, else the last before it, else the first after it."""
-    return Rows("grids_find_areas(asked, %s)", ((get_language() or "zh").startswith("zh"),))
+    return Call("grids_find_areas(asked, %s)", ((get_language() or "zh").startswith("zh"),))
 
 
 def tell_area(question: Question, row: dict[str, Any]) -> Hit:

@@ -4,18 +4,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from gis_data.search import Hit, Question, Rows
+from gis_data.search import Call, Hit, Question
 from grids.access import AREAS_HELD, areas_held
 from grids.querysets import BuildingQuerySet
 
 _FIND = "".join(("grids_find_buildings(asked, ", AREAS_HELD, ", %s)"))
 
 
-def building_rows(question: Question) -> Rows | None:
+def building_rows(question: Question) -> Call | None:
     """The buildings of the day that the asker may see."""
     if len(question.terms.form) < 2:
         return None
-    return Rows(_FIND, (*areas_held(question.user, BuildingQuerySet.seen_with), timezone.localdate()))
+    today = timezone.localdate()
+    return Call(_FIND, (*areas_held(question.user, BuildingQuerySet.seen_with, today), today))
 
 
 def tell_building(_question: Question, row: dict[str, Any]) -> Hit:

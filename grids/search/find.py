@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from gis_data.layers import User
 from gis_data.rules.coordinates import read_coordinates
 from gis_data.rules.search import parse_terms
-from gis_data.search import Hit, Question, Rows, Source, all_sources
+from gis_data.search import Call, Hit, Question, Source, all_sources
 from grids.search.places import areas_around
 from grids.search.positions import position_hits
 
-Groups = list[tuple[str, str, list[Hit]]]
+Hits = list[dict[str, Any]]
+Groups = list[tuple[str, str, Hits]]
 
-# The rows of a source, each with the areas around it or without.
-_PLACED = ("(SELECT json_agg(json_build_array(r, grids_area_around(r.lon, r.lat, (asked).day))) FROM ", " r)")
-_AS_TOLD = ("(SELECT json_agg(json_build_array(r, NULL)) FROM ", " r)")
+# The rows of a source, with the areas around each where its hits do not say where they are.
+_PLACED = ("grids_placed(", ", (asked).day)")
 _QUESTION = " FROM (SELECT ROW(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)::gis_question AS asked) question"
 
 
@@ -31,7 +31,8 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
     hits = position_hits(read_coordinates(text, near))
     loosely = False
     if hits:
-        groups: Groups = [("position", _("Positions"), _placed(hits, day))]
+        around = areas_around([(hit.lon, hit.lat) for hit in hits], day)
+        groups: Groups = [("position", _("Positions"), _described(hits, around))]
     else:
         question = Question(parse_terms(text), user, day, near, limit)
         groups = _ask(question)
@@ -43,7 +44,7 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
         "on": day,
         "taken_for": "position" if hits else "words",
         "loosely": loosely and bool(groups),
-        "groups": [{"key": key, "title": title, "hits": [vars(hit) for hit in found]} for key, title, found in groups],
+        "groups": [{"key": key, "title": title, "hits": found} for key, title, found in groups],
         "remark": "" if groups else _remark(text),
         "buildings_open": user.is_authenticated,
     }
@@ -53,32 +54,34 @@ def _ask(question: Question) -> Groups:
     """The sources that found something, in order."""
     if not question.terms.query:
         return []
-    asked = [(source, rows) for source in all_sources() if (rows := source.rows(question)) is not None]
+    asked = [(source, call) for source in all_sources() if (call := source.rows(question)) is not None]
     return [
-        (source.key, source.title(), [_told(source.tell(question, row), around) for row, around in found])
-        for (source, _rows), found in zip(asked, _fetch(question, asked), strict=True)
+        (source.key, source.title(), _hits(source, question, found))
+        for (source, _call), found in zip(asked, _fetch(question, asked), strict=True)
         if found
     ]
 
 
-def _fetch(question: Question, asked: list[tuple[Source, Rows]]) -> tuple[list | None, ...]:
-    """For each source its rows, and what lies around them: all in one statement."""
-    columns = [rows.call.join(_AS_TOLD if source.says_where else _PLACED) for source, rows in asked]
-    parameters = [each for _source, rows in asked for each in rows.parameters]
+def _fetch(question: Question, asked: list[tuple[Source, Call]]) -> tuple[list | None, ...]:
+    """What each source finds: its rows, or its rows and the areas around each; all in one statement."""
+    columns = [call.sql if source.says_where else call.sql.join(_PLACED) for source, call in asked]
+    parameters = [each for _source, call in asked for each in call.parameters]
     with connection.cursor() as cursor:
         cursor.execute("".join(("SELECT ", ", ".join(columns), _QUESTION)), [*parameters, *question.row])
         return cursor.fetchone()
 
 
-def _placed(hits: list[Hit], day: date) -> list[Hit]:
-    """The same, with the areas around each."""
-    around = areas_around([(hit.lon, hit.lat) for hit in hits], day)
-    return [_told(hit, name) for hit, name in zip(hits, around, strict=True)]
+def _hits(source: Source, question: Question, found: list[Any]) -> Hits:
+    """Rows as their source tells them."""
+    rows, around = (found, None) if source.says_where else found
+    return _described([source.tell(question, row) for row in rows], around)
 
 
-def _told(hit: Hit, around: str | None) -> Hit:
-    """The same; what does not say where it is gets the areas around it."""
-    return hit if hit.note is not None else replace(hit, note=around or _("in no area on record"))
+def _described(hits: list[Hit], around: list[str | None] | None) -> Hits:
+    """Hits as the API answers them; `around` has the areas around each where hits do not say where they are."""
+    if around is None:
+        return [vars(hit) for hit in hits]
+    return [vars(hit) | {"note": name or _("in no area on record")} for hit, name in zip(hits, around, strict=True)]
 
 
 def _remark(text: str) -> str:

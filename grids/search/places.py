@@ -5,15 +5,12 @@ from datetime import date
 
 from django.db import connection
 
-AROUND = """
-SELECT grids_area_around(lon, lat, %s)
-FROM unnest(%s::float8[], %s::float8[]) WITH ORDINALITY AS place (lon, lat, position) ORDER BY position
-"""
+AROUND = "SELECT grids_areas_around(%s::float8[], %s::float8[], %s)"
 
 
 def areas_around(places: Sequence[tuple[float, float]], day: date) -> list[str | None]:
-    """For each place (lon, lat) the smallest area around it after its parent; None where there is none. One query."""
+    """For each place (lon, lat) the smallest area around it after its parent, or None, in one query."""
     longitudes, latitudes = zip(*places, strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(AROUND, [day, list(longitudes), list(latitudes)])
-        return [name for (name,) in cursor.fetchall()]
+        cursor.execute(AROUND, [list(longitudes), list(latitudes), day])
+        return cursor.fetchone()[0]
