@@ -61,7 +61,7 @@ class TriedOn:
             (_("buildings in its circle"), len(self.before.circle.homes), len(self.after.circle.homes)),
             (_("households in its circle"), self.before.circle.households, self.after.circle.households),
             (
-                _("households within reach of any of this kind, in the whole city"),
+                _("households within reach of one of this kind, in all"),
                 self.before.within,
                 self.after.within,
             ),
