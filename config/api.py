@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from facilities.api import router as facilities_router
+from facilities.scenarios_api import router as scenarios_router
 from facilities.siting_api import router as siting_router
 from facilities.walks_api import router as walks_router
 from facilities.what_if_api import router as what_if_router
@@ -24,6 +25,7 @@ api.add_router("", jobs_router)
 api.add_router("", walks_router)
 api.add_router("", what_if_router)
 api.add_router("", siting_router)
+api.add_router("", scenarios_router)
 api.add_router("", facilities_router)
 
 

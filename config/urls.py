@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("facilities.near.urls")),
+    path("", include("facilities.planning.urls")),
     path("", include("jobs.urls")),
     path("", include("gis_data.urls")),
     path("", include("grids.urls")),

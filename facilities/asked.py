@@ -87,10 +87,8 @@ def version(uid: UUID, day: date) -> FacilityVersion:
     return found
 
 
-def scenario(user: User, number: int | None) -> NetworkScenario | None:
-    """A scenario that the user may see; none where none is asked for."""
-    if number is None:
-        return None
+def scenario(user: User, number: int) -> NetworkScenario:
+    """A scenario that the user may see."""
     found = visible_scenarios(user).filter(pk=number).first()
     if found is None:
         raise NotFound(_("There is no scenario %(number)d among those that you may see.") % {"number": number})
@@ -99,5 +97,4 @@ def scenario(user: User, number: int | None) -> NetworkScenario | None:
 
 def changes(user: User, number: int | None) -> str:
     """The changes of a scenario as the city is walked with; "" where none is asked for."""
-    found = scenario(user, number)
-    return text_of(found.changes) if found else ""
+    return "" if number is None else text_of(scenario(user, number).changes)

@@ -79,7 +79,7 @@ def _taking_over(found: WhatIf) -> list[str]:
     moved = found.taken_by >= 0
     count = len(found.supply)
     households = np.bincount(found.taken_by[moved], weights=found.households[moved], minlength=count)
-    metres = np.bincount(found.taken_by[moved], weights=(found.households * found.walk_m)[moved], minlength=count)
+    metres = np.bincount(found.taken_by[moved], weights=found.households[moved] * found.walk_m[moved], minlength=count)
     taking = np.argsort(-households, kind="stable")[: int((households > 0).sum())].tolist()
     ids = [int(found.supply.ids[i]) for i in taking]
     versions = FacilityVersion.objects.current().filter(facility__in=ids).select_related("facility").defer("geom_3857")

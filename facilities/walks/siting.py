@@ -32,7 +32,8 @@ MOST_CANDIDATES = 2_000
 MOST_GIVEN = 500
 MAP_STEP_M = 50.0
 MOST_ENTRIES = 40_000_000  # of the matrix: 12 bytes each, and as much again while it is solved
-DIRECT_ENTRIES = 1_500_000  # about a second on two cores
+DIRECT_ENTRIES = 1_500_000  # a second or two
+WALK_TIMES = 2.5  # what an entry costs more where walks are shortened
 SAMPLE = 60  # candidates walked from to learn how large the matrix will be
 # Without one within twice the limit, or a kilometre, a household counts with that walk.
 CUT_OFF_TIMES, LEAST_CUT_OFF_M = 2.0, 1_000.0
@@ -147,7 +148,7 @@ def where_next(question: Question, day: date, direct: bool = False, progress: Pr
     compared = len(candidates.lonlat)
     if len(wanted):
         candidates = _near(city, candidates, wanted, limit_m)
-    candidates = _few(city, candidates, wanted, limit_m, direct)
+    candidates = _few(question, city, candidates, wanted, limit_m, direct)
     progress.step(_("Walks from the candidates"))
     matrix = _matrix(city.graph, candidates.places, _doors_of(city, wanted), limit_m)
     progress.step(_("Choosing"))
@@ -251,7 +252,14 @@ def _near(city: City, candidates: Candidates, wanted: NDArray[np.int64], limit_m
     return candidates.only(np.flatnonzero(towards <= limit_m))
 
 
-def _few(city: City, candidates: Candidates, wanted: NDArray[np.int64], limit_m: float, direct: bool) -> Candidates:
+def _few(
+    question: Question,
+    city: City,
+    candidates: Candidates,
+    wanted: NDArray[np.int64],
+    limit_m: float,
+    direct: bool,
+) -> Candidates:
     """So few that the matrix fits. Raises TooLarge where an answer at once would not be one."""
     kept, apart_m = thinned(city.graph, candidates.places, MOST_CANDIDATES)
     candidates = candidates.only(kept, apart_m)
@@ -260,7 +268,7 @@ def _few(city: City, candidates: Candidates, wanted: NDArray[np.int64], limit_m:
         return candidates
     sample = candidates.places[np.linspace(0, count - 1, min(count, SAMPLE)).astype(np.int64)]
     entries = _matrix(city.graph, sample, _doors_of(city, wanted), limit_m).nnz * count / len(sample)
-    if direct and entries > DIRECT_ENTRIES:
+    if direct and entries * (WALK_TIMES if question.method == Method.WALK else 1.0) > DIRECT_ENTRIES:
         raise TooLarge
     if entries > MOST_ENTRIES:
         kept, apart_m = thinned(city.graph, candidates.places, max(int(count * MOST_ENTRIES / entries), MOST_SITES))

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from gis_data.rules.walk.changes import read_changes
 from gis_data.rules.walk.graph import WalkGraph, build_graph
@@ -41,5 +43,8 @@ def tried_now(changes: str) -> TriedGraph:
 @lru_cache(maxsize=KEPT)
 def tried_graph(network: str, changes: str) -> TriedGraph:
     """The same for a state of the network; 0.5 s for 300,000 edges, then remembered by content."""
-    tried = try_changes(graph_of(network).edges, read_changes(json.loads(changes)))
-    return TriedGraph(build_graph(tried.edges), tuple(tried.effects))
+    today = graph_of(network)
+    tried = try_changes(today.edges, read_changes(json.loads(changes)))
+    # Who lives behind a gate that is closed still lives there, however little way is left on their side of it.
+    anchors = np.where(tried.origin >= 0, today.walkable[tried.origin], True)
+    return TriedGraph(replace(build_graph(tried.edges), anchors=anchors), tuple(tried.effects))

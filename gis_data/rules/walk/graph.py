@@ -55,7 +55,8 @@ class WalkGraph:
     Half-edges of node n stand at half_start[n] to half_start[n + 1]: `half_to` the node at their other end, `half_edge`
     their edge, `half_m` its metres, `half_permit` the bits OUT, BACK, AT_HEAD and TO_SHUT; neither OUT nor BACK where
     the edge is closed. `vertex_m` (v,) are metres along the vertex's edge, from its tail. `piece` (e,) numbers the
-    connected pieces, the one with the most metres (`piece_m`) first; -1 where closed.
+    connected pieces, the one with the most metres (`piece_m`) first; -1 where closed. `anchors` (e,) are the edges on
+    which places may be set; None: those of all pieces that lead somewhere.
     """
 
     edges: Edges
@@ -72,6 +73,7 @@ class WalkGraph:
     piece: NDArray[np.int32]
     piece_m: NDArray[np.float64]
     index: SegmentIndex
+    anchors: NDArray[np.bool_] | None = None
 
     def restricted(self, is_open: NDArray[np.bool_], shut: NDArray[np.bool_] | None = None) -> "WalkGraph":
         """The same network with fewer edges open and more nodes shut; shares everything that stays the same."""
@@ -108,6 +110,8 @@ class WalkGraph:
     @cached_property
     def walkable(self) -> NDArray[np.bool_]:
         """(e,) whether places may be set on the edge."""
+        if self.anchors is not None:
+            return self.is_open & self.anchors
         if not len(self.piece_m):
             return self.is_open
         return self.is_open & (self.piece_m[self.piece] >= min(FRAGMENT_M, self.piece_m[0]))

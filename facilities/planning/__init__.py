@@ -1,0 +1,1 @@
+"""The planner's pages: where next, and scenarios of the network."""
