@@ -153,3 +153,17 @@ def test_progress_rewrites_its_line_on_a_terminal():
     assert screen.getvalue() == "\r\x1b[KReading …"
     printer.close()
     assert screen.getvalue().endswith(" s)\n")
+
+
+def test_a_network_of_another_source_along_the_same_streets_has_to_go(tmp_path):
+    extract = Extract()
+    for number in range(1, 12):
+        extract.node(number, 90 * number, 0)
+    file = extract.way(20, range(1, 12), highway="path").write(tmp_path / "walk.osm.pbf")
+    run(file, "--only", "walk", "--commit")
+    WalkEdge.objects.update(source="lines")
+    for more in ([], ["--skip-bad-rows"]):
+        with pytest.raises(CommandError, match="Nothing was written"):
+            run(file, "--only", "walk", "--commit", *more)
+    run(file, "--only", "walk", "--commit", "--instead-of", "lines")
+    assert set(WalkEdge.objects.values_list("source", flat=True)) == {"osm"}

@@ -34,7 +34,9 @@ NO_LEAVE = Kind(
     "no-leave",
     NOTE,
     _(
-    _("{count} rows are fast roads or main roads in tunnels, and nothing opens them to walkers; they were left out."),
+        _(
+            "{count} rows are fast roads or main roads in tunnels that nothing opens to walkers; they were left out."
+        ),
     ),
     _("If people walk along them, say so in a field for foot or sidewalk, or with --walkable."),
 )
