@@ -65,15 +65,17 @@ class BaseFeatureAdmin(ReadOnlyMixin, MapAdmin):
 class WalkNodeAdmin(ReadOnlyMixin, MapAdmin):
     """Where walkable ways meet."""
 
-    list_display = ("id", "barrier")
-    list_deferred = ("geom",)
+    list_display = ("id", "barrier", "opening_hours")
+    list_deferred = ("geom", "geom_3857")
     search_fields = ("=id",)
+    exclude = ("geom_3857",)
 
 
 @admin.register(WalkEdge)
 class WalkEdgeAdmin(ReadOnlyMixin, MapAdmin):
     """Walkable ways between two nodes."""
 
-    list_display = ("id", "highway", "name", "length_m", "access", "steps", "component")
-    list_deferred = ("geom",)
+    list_display = ("id", "highway", "name", "length_m", "access", "opening_hours", "steps", "component")
+    list_deferred = ("geom", "geom_3857")
     search_fields = ("name", "=source_id")
+    exclude = ("geom_3857",)

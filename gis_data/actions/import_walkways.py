@@ -10,36 +10,24 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from gis_data.actions.import_runs import Actor, RunRecord, record_run
-from gis_data.actions.walk_network import remove_network, replace_network
+from gis_data.actions.walk_network import doubled, remove_network, replace_network
 from gis_data.findings import Finding, Severity, count_by_severity
 from gis_data.models import ImportRun
 from gis_data.progress import Progress, Silent
 from gis_data.readers import VectorTable
-from gis_data.rules.network import Network, NetworkReport
+from gis_data.rules.network import NetworkReport
 from gis_data.rules.walk_import.datum import Known
 from gis_data.rules.walk_import.draft import Reading, WalkDraft, draft_network
 from gis_data.rules.walk_import.joins import distances
-from gis_data.rules.walk_import.kinds import DOUBLED
 
 KIND = "walkways"
 SOURCE = "lines"
-SAMPLED_NODES = 500
-DOUBLED_SHARE = 0.2  # of our nodes beside an edge of another source: the same streets, and not a neighbouring town's
-BESIDE_DEGREES = 0.0001  # about 10 m
-OTHERS = """
-SELECT e.source, count(DISTINCT place.number) FROM
-    (SELECT number, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geom
-     FROM unnest(%(lon)s::float8[], %(lat)s::float8[]) WITH ORDINALITY AS given(lon, lat, number)) place
-    JOIN gis_data_walkedge e ON ST_DWithin(e.geom, place.geom, %(reach)s)
-WHERE NOT e.source = ANY(%(going)s) GROUP BY e.source
-"""
-EDGES_OF = "SELECT count(*) FROM gis_data_walkedge WHERE source = %(source)s"
 
 
 @dataclass(frozen=True)
@@ -104,7 +92,7 @@ def import_walkways(
     report.findings = list(report.draft.findings)
     with transaction.atomic():
         if report.draft.network:
-            report.findings += _other_networks(report.draft.network, wanted)
+            report.findings += doubled(report.draft.network, [wanted.source, *wanted.instead_of])
         if report.may_write and (wanted.skip_bad_rows or not report.has_errors):
             progress.step(_("Writing the walking network"))
             report.edges_before = _write(report.draft, wanted)
@@ -116,21 +104,6 @@ def import_walkways(
     if not report.committed:
         report.run = _record(table, wanted, actor, report, started)
     return report
-
-
-def _other_networks(network: Network, wanted: WalkwayImport) -> list[Finding]:
-    """Networks of other sources along the same streets that are not to be replaced."""
-    nodes = network.node_lonlat[:: max(1, len(network.node_lonlat) // SAMPLED_NODES)]
-    going = [wanted.source, *wanted.instead_of]
-    found = []
-    with connection.cursor() as cursor:
-        words = {"lon": nodes[:, 0].tolist(), "lat": nodes[:, 1].tolist(), "reach": BESIDE_DEGREES, "going": going}
-        cursor.execute(OTHERS, words)
-        for source, beside in cursor.fetchall():
-            if beside > DOUBLED_SHARE * len(nodes):
-                cursor.execute(EDGES_OF, {"source": source})
-                found.append(DOUBLED.at(value=source, count=cursor.fetchone()[0]))
-    return found
 
 
 def _write(draft: WalkDraft, wanted: WalkwayImport) -> int:

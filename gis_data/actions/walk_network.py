@@ -8,9 +8,11 @@ import numpy as np
 import shapely
 from django.db import connection, transaction
 
+from gis_data.findings import Finding
 from gis_data.functions import SRID
 from gis_data.osm.walking import WalkWay
 from gis_data.rules.network import Network
+from gis_data.rules.walk_import.kinds import DOUBLED
 from gis_data.staging import copy_rows
 
 ROWS_AT_ONCE = 20_000
@@ -26,6 +28,16 @@ WHERE NOT EXISTS (SELECT FROM gis_data_walkedge e WHERE e.source_node_id = n.id)
 FIRST_FREE = "SELECT nextval(pg_get_serial_sequence('gis_data_walknode', 'id'))"
 TAKE_IDS = "SELECT setval(pg_get_serial_sequence('gis_data_walknode', 'id'), %(last)s)"
 COPY_NODES = "COPY gis_data_walknode (id, geom, barrier, opening_hours) FROM STDIN"
+SAMPLED_NODES = 500
+DOUBLED_SHARE = 0.2  # of our nodes beside an edge of another source: the same streets, and not a neighbouring town's
+BESIDE_DEGREES = 0.0001  # about 10 m
+OTHERS = """
+SELECT e.source, count(DISTINCT place.number) FROM
+    (SELECT number, ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geom
+     FROM unnest(%(lon)s::float8[], %(lat)s::float8[]) WITH ORDINALITY AS given(lon, lat, number)) place
+    JOIN gis_data_walkedge e ON ST_DWithin(e.geom, place.geom, %(reach)s)
+WHERE NOT e.source = ANY(%(going)s) GROUP BY e.source
+"""
 EMPTY: Mapping[int, str] = MappingProxyType({})
 COPY_EDGES = """
 COPY gis_data_walkedge (source_node_id, target_node_id, geom, length_m, component, source, source_id, highway, name,
@@ -67,6 +79,20 @@ def remove_network(source: str) -> int:
         if before:
             cursor.execute(CLEAR, {"source": source})
     return before
+
+
+def doubled(network: Network, going: Sequence[str]) -> list[Finding]:
+    """Networks of other sources along the same streets, but for the sources that are going: both would be walked."""
+    nodes = network.node_lonlat[:: max(1, len(network.node_lonlat) // SAMPLED_NODES)]
+    words = {"lon": nodes[:, 0].tolist(), "lat": nodes[:, 1].tolist(), "reach": BESIDE_DEGREES, "going": list(going)}
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS, words)
+        for source, beside in cursor.fetchall():
+            if beside > DOUBLED_SHARE * len(nodes):
+                cursor.execute(COUNT, {"source": source})
+                found.append(DOUBLED.at(value=source, count=cursor.fetchone()[0]))
+    return found
 
 
 def _hex(geometries: np.ndarray) -> np.ndarray:

@@ -85,6 +85,8 @@ def read_features(path: Path, layers: frozenset[str], outlines: Outlines) -> Ite
     Raises OsmFileError.
     """
     keys = keys_of(layers)
+    if not keys:  # only the walking network is wanted, which is read by itself
+        return
     with located(path) as processor:
         stream = processor.with_areas(KeyFilter(*keys)).with_filter(EmptyTagFilter()).with_filter(KeyFilter(*keys))
         for thing in stream:

@@ -15,7 +15,7 @@ from shapely import Geometry
 
 from gis_data.actions.base_features import MergeCounts, merge_features, open_stage
 from gis_data.actions.import_runs import Actor, RunRecord, record_run
-from gis_data.actions.walk_network import replace_network
+from gis_data.actions.walk_network import doubled, remove_network, replace_network
 from gis_data.findings import Finding, Severity, count_by_severity
 from gis_data.models import ImportRun
 from gis_data.osm.classes import BUILDING, LAYERS
@@ -29,7 +29,7 @@ from gis_data.readers.table import identify
 from gis_data.rules.network import NetworkReport, build_network
 from gis_data.rules.pieces import pieces
 from gis_data.rules.walk_import.joins import piece_findings
-from gis_data.rules.walk_import.kinds import HOURS_UNREAD
+from gis_data.rules.walk_import.kinds import DOUBLED, HOURS_UNREAD
 from grids.actions.assign import AssignCounts, assign_buildings
 from grids.actions.import_areas import ImportReport
 from grids.actions.osm_areas import from_the_top, import_boundaries
@@ -50,7 +50,8 @@ CRS = "EPSG:4326"  # OSM knows no other
 
 @dataclass(frozen=True)
 class OsmImport:
-    """What is asked for. `areas` maps an admin level of OSM to the key of ours; `parts` are among PARTS."""
+    """What is asked for. `areas` maps an admin level of OSM to the key of ours; `parts` are among PARTS;
+    walking networks of the sources `instead_of` are removed."""
 
     path: Path
     day: date
@@ -58,6 +59,7 @@ class OsmImport:
     areas: dict[int, str] = field(default_factory=dict)
     code_tag: str = ""
     parts: frozenset[str] = frozenset(PARTS)
+    instead_of: tuple[str, ...] = ()
     keep_gone: bool = False
     with_private: bool = False
     skip_bad_rows: bool = False
@@ -87,6 +89,11 @@ class OsmReport:
         """Whether something cannot be brought in as it is."""
         return any(finding.severity == Severity.ERROR for finding in self.findings)
 
+    @property
+    def is_doubled(self) -> bool:
+        """Whether a second walking network would lie along the same streets."""
+        return any(finding.code == DOUBLED.code for finding in self.findings)
+
 
 def import_osm(wanted: OsmImport, actor: Actor, commit: bool = False, progress: Progress | None = None) -> OsmReport:
     """Write what is wanted of an extract, all or nothing: nothing without `commit`, nor when areas have errors.
@@ -97,7 +104,7 @@ def import_osm(wanted: OsmImport, actor: Actor, commit: bool = False, progress: 
     report = OsmReport()
     with transaction.atomic():
         _bring_in(wanted, actor, report, progress or Silent())
-        report.committed = commit and (wanted.skip_bad_rows or not report.has_errors)
+        report.committed = commit and (not report.has_errors or (wanted.skip_bad_rows and not report.is_doubled))
         if report.committed:
             report.run = _record(wanted, actor, report, started)
         else:
@@ -199,8 +206,10 @@ def _load_network(wanted: OsmImport, within: Geometry | None, report: OsmReport,
         walkable = walkable.within(within)
     progress.step(_("Splitting at junctions"))
     network = build_network(walkable.lines, split_at=walkable.barrier_keys, cut_at=walkable.blocked)
+    report.findings += doubled(network, [SOURCE, *wanted.instead_of])
     progress.step(_("Writing the walking network"))
-    report.edges_before = replace_network(network, walkable.ways, walkable.barriers, SOURCE, walkable.gate_hours)
+    report.edges_before = sum(remove_network(source) for source in wanted.instead_of if source != SOURCE)
+    report.edges_before += replace_network(network, walkable.ways, walkable.barriers, SOURCE, walkable.gate_hours)
     report.network, report.walk_tally = network.report, walkable.tally
     report.findings += [HOURS_UNREAD.at(thing, value=text) for thing, text in walkable.unread_hours]
     report.findings += piece_findings(network.report, (one for one in pieces(network) if one.metres >= PIECE_M))

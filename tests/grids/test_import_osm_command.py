@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from gis_data.models import BaseFeature, ImportRun
+from gis_data.models import BaseFeature, ImportRun, WalkEdge, WalkNode
 from gis_data.osm.classes import LAYERS
 from gis_data.progress import StepPrinter
 from grids.actions.import_osm import PARTS
@@ -57,6 +57,26 @@ def test_only_some_parts_can_be_chosen(file):
     run(file, "--commit", "--only", "green,walk")
     assert list(BaseFeature.objects.values_list("layer", flat=True)) == ["green"]
     assert not Building.objects.exists()
+
+
+def test_the_walking_network_can_be_brought_in_alone_and_its_limits_are_told(tmp_path):
+    extract = Extract().node(1, 0, 0).node(2, 80, 0, barrier="gate", opening_hours="06:00-22:00").node(3, 160, 0)
+    extract.node(4, 80, 90, barrier="wall").node(5, 80, 180).node(6, 900, 0).node(7, 1300, 0)
+    extract.way(11, [1, 2, 3], highway="footway").way(12, [2, 4, 5], highway="steps", oneway__foot="yes")
+    extract.way(13, [1, 5], highway="service", access="private").way(14, [3, 5], highway="path", foot="no")
+    extract.way(15, [1, 3], highway="trunk").way(16, [6, 7], highway="path", foot__conditional="no @ (22:00-06:00)")
+    extract.way(17, [1, 2], highway="path", opening_hours="when the sun shines")
+    text = run(extract.write(tmp_path / "walk.osm.pbf"), "--only", "walk", "--commit")
+    assert WalkEdge.objects.get(source_id="w16").opening_hours == "24/7; 22:00-06:00 off"
+    assert WalkNode.objects.get(barrier="gate").opening_hours == "06:00-22:00"
+    tally = ImportRun.objects.get().counts["walk_tally"]
+    assert tally == {
+        "steps": 1, "one_way": 1, "with_hours": 1, "gates": 1, "gates_with_hours": 1, "closed": 1,
+        "private": 1, "refused": 1, "without_leave": 1,
+    }  # fmt: skip
+    assert "left out: private ways" in text
+    assert "hours-unread" in text and "way/17" in text
+    assert "network-in-pieces" in text and "piece " in text
 
 
 def test_boundaries_become_areas(file):
@@ -133,3 +153,17 @@ def test_progress_rewrites_its_line_on_a_terminal():
     assert screen.getvalue() == "\r\x1b[KReading …"
     printer.close()
     assert screen.getvalue().endswith(" s)\n")
+
+
+def test_a_network_of_another_source_along_the_same_streets_has_to_go(tmp_path):
+    extract = Extract()
+    for number in range(1, 12):
+        extract.node(number, 90 * number, 0)
+    file = extract.way(20, range(1, 12), highway="path").write(tmp_path / "walk.osm.pbf")
+    run(file, "--only", "walk", "--commit")
+    WalkEdge.objects.update(source="lines")
+    for more in ([], ["--skip-bad-rows"]):
+        with pytest.raises(CommandError, match="Nothing was written"):
+            run(file, "--only", "walk", "--commit", *more)
+    run(file, "--only", "walk", "--commit", "--instead-of", "lines")
+    assert set(WalkEdge.objects.values_list("source", flat=True)) == {"osm"}

@@ -109,7 +109,7 @@ PIECE_CROSSED = Kind(
     "piece-crossed",
     WARNING,
     _("A piece of {metres:,.0f} m ({edges} edges) crosses the largest one here, or passes over or under it."),
-    _("If people can change there, mend the file at this place, or import with --join-crossings."),
+    _("If people can change there, the file lacks a junction: mend it there (import_walkways: --join-crossings)."),
 )
 JOINED = Kind(
     "joined",

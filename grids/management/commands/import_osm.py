@@ -60,6 +60,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--keep-gone", action="store_true", help="leave what the extract no longer has as it is")
         parser.add_argument("--with-private", action="store_true", help="walk private ways too (access=private)")
+        parser.add_argument(
+            "--instead-of",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="remove the walking network of another source",
+        )
         parser.add_argument("--skip-bad-rows", action="store_true", help="write though some areas have errors")
         parser.add_argument("--user", metavar="NAME", help="account of the product that answers for the import")
         parser.add_argument("--commit", action="store_true", help="write; without it nothing is changed")
@@ -102,6 +109,7 @@ def _wanted(options: dict[str, Any]) -> OsmImport:
         areas=dict(options["areas"]),
         code_tag=options["code_tag"],
         parts=options["only"],
+        instead_of=tuple(options["instead_of"]),
         keep_gone=options["keep_gone"],
         with_private=options["with_private"],
         skip_bad_rows=options["skip_bad_rows"],

@@ -32,6 +32,7 @@ export function paintRules(layers, off, coloured, looks) {
 function rulesOf(layer, strength, look) {
   if (layer.group === "areas") return areaRules(layer);
   if (layer.markers) return symbolRules(layer, look);
+  if (layer.style.ways) return wayRules(layer);
   const variant = chosenVariant(layer, look);
   if (variant) return [classRule(layer, variant, strength)];
   if (layer.style.dot) return [dotRule(layer)];
@@ -44,6 +45,16 @@ function classRule(layer, variant, opacity) {
   const fill = (z, { props }) => shades[shadeOf(variant, props[variant.attribute])];
   const look = { fill, opacity, stroke: token("map-building-line"), width: (z) => (z < 16 ? 0.4 : 0.8), perFeature: true };
   return rule(layer, new PolygonSymbolizer(look), shaped(POLYGON));
+}
+
+// Lines by class, the last class on top, as the legend has them; some are dashed.
+function wayRules(layer) {
+  const [{ attribute, shades }] = layer.variants;
+  const width = exp(1.3, [[12, 0.8], [15, 1.6], [19, 4]]);
+  const dash = (values) => (values.some((value) => layer.style.dashed.includes(value)) ? [3, 2] : undefined);
+  return shades.map(({ fill, values }) =>
+    rule(layer, new LineSymbolizer({ color: token(fill), width, dash: dash(values), lineCap: "butt" }),
+      (z, feature) => values.includes(feature.props[attribute])));
 }
 
 // As large in area as the number it stands for.
