@@ -110,7 +110,9 @@ def test_a_state_is_one_query(town, django_assert_num_queries):
 def test_the_tiles_of_every_zoom_see_a_change_at_their_place(town, z):
     point = Point(103.002, 23.012, srid=4326).transform(3857, clone=True)
     width = 40_075_016.685578488 / 2**z
-    there = TileAddress(z, int((point.x + 20_037_508.34) / width), int((20_037_508.34 - point.y) / width)).bounds(1 / 64)
+    there = TileAddress(z, int((point.x + 20_037_508.34) / width), int((20_037_508.34 - point.y) / width)).bounds(
+        1 / 64
+    )
     before = stamp(BUILDINGS, cells(there))
     make_building(town["w1"], (103.002, 23.012, 0.0003))
     assert stamp(BUILDINGS, cells(there)) != before
