@@ -161,10 +161,12 @@ def test_of_more_buildings_than_a_tile_can_hold_a_share_is_read_from_everywhere(
 
 
 def test_from_farthest_out_only_some_of_what_is_hardly_seen_is_drawn_and_all_that_is_large(buildings, monkeypatch):
-    make_building(None, (103.0101, 23.0101, 0.0035), number="large")
-    address = next(address for address in every_tile(13) if drawn("building", address)[-1].area > 0)
+    address = every_tile(13)[0]
+    for number in range(8):
+        make_building(None, (103.002, 23.0101 + number * 0.001, 0.0008), number="large")
     before = drawn("building", address)
     monkeypatch.setattr(tile_detail, "FAR_FEATURES", len(before) // 4)
     after = drawn("building", address)
+    large = [place for place in before if place.area > 3000]
     assert len(before) / 8 < len(after) < len(before) / 2
-    assert max(place.area for place in after) == max(place.area for place in before)
+    assert len(large) == len([place for place in after if place.area > 3000]) == 8
