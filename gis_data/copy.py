@@ -25,6 +25,7 @@ _END = struct.pack(">h", -1)
 # EWKB of a point: byte order 1 (little-endian), type 1 with the flag 0x20000000 for a SRID, the SRID, x, y.
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("srid", "<u4"), ("x", "<f8"), ("y", "<f8")])
 _POINT_TYPE = 0x20000001
+NO_ROWS = _SIGNATURE + _END
 _OF_ANY_LENGTH = ("text", "bytes")
 _WIRE = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8", "float8": ">f8", "point": _POINT}
 
@@ -77,7 +78,16 @@ def copy_values(
 
     NULL has the length -1. For kernels that read the values themselves.
     """
-    return _values(_stream(cursor, query).getvalue(), columns)
+    return decode_values(_stream(cursor, query).getvalue(), columns)
+
+
+def decode_values(stream: bytes, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
+    """As `copy_values`, of a stream that has come."""
+    raw = np.frombuffer(stream, dtype=np.uint8)
+    start, length, odd_row = find_values(raw, len(_SIGNATURE), len(stream) - len(_END), columns)
+    if odd_row >= 0:
+        raise CopyFormatError(f"a row has not {columns} columns")
+    return raw, start, length
 
 
 def copy_in(cursor: CopyCursor, table: str, columns: dict[str, tuple[str, NDArray]], srid: int = 4326) -> int:
@@ -127,19 +137,11 @@ def decode(stream: bytes | memoryview, columns: dict[str, str]) -> dict[str, NDA
 
 def decode_rows(stream: bytes, columns: dict[str, str]) -> dict[str, NDArray]:
     """The columns of a binary COPY stream whose rows may be of any length."""
-    _raw, start, length = _values(stream, len(columns))
+    _raw, start, length = decode_values(stream, len(columns))
     return {
         name: _gather(name, stream, start[:, column], length[:, column], kind)
         for column, (name, kind) in enumerate(columns.items())
     }
-
-
-def _values(stream: bytes, columns: int) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.int64]]:
-    raw = np.frombuffer(stream, dtype=np.uint8)
-    start, length, odd_row = find_values(raw, len(_SIGNATURE), len(stream) - len(_END), columns)
-    if odd_row >= 0:
-        raise CopyFormatError(f"a row has not {columns} columns")
-    return raw, start, length
 
 
 def _gather(name: str, stream: bytes, start: NDArray, length: NDArray, kind: str) -> NDArray:

@@ -151,6 +151,18 @@ class Scatter(Func):
     output_field = models.IntegerField()
 
 
+class FoundByTree(Func):
+    """Whether two keys are equal, asked in a way that a B-tree answers and a GiST index cannot.
+
+    For look-ups row by row: the planner takes an exclusion constraint's index on (code, key) to be as good as the one
+    on the key, and each look-up then reads all of it (0.2 ms instead of 0.002 among 20,000 rows).
+    """
+
+    template = "(%(expressions)s]))"
+    arg_joiner = " = ANY(ARRAY["
+    output_field = models.BooleanField()
+
+
 class RangeStart(Func):
     """The first day of a date range; NULL when it has none."""
 

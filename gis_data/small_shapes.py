@@ -5,7 +5,7 @@ Reading is what costs then; `ST_AsMVT` and what leads up to it cost as much agai
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, repeat
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
@@ -26,7 +26,7 @@ from django.db.models.functions import Cast, Mod
 from numpy.typing import NDArray
 
 from gis_data import tile_detail
-from gis_data.copy import copy_values, query_of
+from gis_data.copy import NO_ROWS, copy_values, decode_values, query_of
 from gis_data.functions import Scatter
 from gis_data.layers import Layer
 from gis_data.rules import mvt
@@ -52,8 +52,7 @@ def ever_smaller(rows: QuerySet, layer: Layer, address: TileAddress) -> Iterator
     """The layer's tile, then the same tile with less and less in it; nothing is no bytes."""
     found = _found(near_rows(rows, layer, address), layer.geometry, tile_detail.carried(layer, address.z, 0))
     if found is None:
-        yield b""
-        return
+        yield from repeat(b"")
     west, _south, _east, north = address.bounds()
     frame = Frame(west, north, EXTENT / address.width_m, EXTENT)
     sizes, scatter = found.shapes.sizes(), found.shapes.scatter()
@@ -89,9 +88,12 @@ def _read(rows: QuerySet, columns: int) -> list[Texts]:
         query = query_of(rows)
     except EmptyResultSet:
         return []
-    with connection.cursor() as cursor:
-        stream, start, length = copy_values(cursor, query, columns)
-    return [Texts(stream, start[:, number].copy(), length[:, number].copy()) for number in range(columns)]
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        return _columns(*copy_values(cursor, query, columns))
+
+
+def _columns(stream: NDArray[np.uint8], start: NDArray[np.int64], length: NDArray[np.int64]) -> list[Texts]:
+    return [Texts(stream, start[:, number].copy(), length[:, number].copy()) for number in range(start.shape[1])]
 
 
 def _with_texts(
@@ -129,3 +131,12 @@ def _largest(seen: NDArray[np.int64], sizes: NDArray[np.float64], scatter: NDArr
     """The shapes by size, the largest first, those of about one size mixed."""
     size = np.floor(np.log(sizes[seen] + 1e-9))
     return seen[np.lexsort((scatter[seen], -size))]
+
+
+def warm_up() -> None:
+    """Have the kernels compiled, or loaded, before someone waits for a tile: seconds after an update, else a third."""
+    shape, text = _columns(*decode_values(NO_ROWS, 2))
+    polygons = Polygons.read(shape)
+    polygons.sizes()
+    attributes = {"": Attribute.texts(text)}
+    mvt.layer("", polygons, np.arange(0), attributes, Frame(0.0, 0.0, 1.0, EXTENT))

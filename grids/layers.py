@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Sqrt
 from django.utils.translation import gettext as _
 
 from gis_data.collections import Collection, Property
-from gis_data.functions import RangeEnd, RangeStart
+from gis_data.functions import FoundByTree, RangeEnd, RangeStart
 from gis_data.layers import Layer, User
 from grids.layer_variants import storeys_variant, use_variant
 from grids.models import AreaVersion, Building, Level, StoredIn
@@ -99,7 +99,8 @@ def area_collection(level: Level) -> Collection:
     def rows(user: User) -> QuerySet:
         return AreaVersion.objects.filter(level=level)
 
-    parent = AreaVersion.objects.filter(area=OuterRef("parent"), valid__overlap=OuterRef("valid")).order_by("valid")
+    same = FoundByTree("area", OuterRef("parent"))
+    parent = AreaVersion.objects.filter(same, valid__overlap=OuterRef("valid")).order_by("valid")
     properties = {
         "uid": Property("uuid", "area__uid"),
         "code": Property("string", "code"),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import Expression, F, Q, QuerySet, Value
@@ -51,17 +52,16 @@ def feature_text(row: Row) -> str:
 def collection_text(rows: QuerySet, limit: int, links: Callable[[int | None], list[dict]]) -> Iterator[str]:
     """A FeatureCollection in pieces. `links` makes its links from the key after which the next page begins, or None."""
     yield '{"type":"FeatureCollection","features":['
-    count, last, more = 0, None, False
-    for row in rows.iterator(chunk_size=CHUNK):
-        if count == limit:
-            more = True
-            break
-        yield ("," if count else "") + feature_text(row)
-        count, last = count + 1, row[0]
+    found = rows.iterator(chunk_size=CHUNK)
+    count, last = 0, None
+    # A piece holds many features, since the web server sends each piece by itself.
+    while chunk := list(islice(found, min(CHUNK, limit - count))):
+        yield ("," if count else "") + ",".join(map(feature_text, chunk))
+        count, last = count + len(chunk), chunk[-1][0]
     end = {
         "numberReturned": count,
         "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "links": links(last if more else None),
+        "links": links(None if next(found, None) is None else last),
     }
     yield "]," + json.dumps(end, ensure_ascii=False)[1:]
 

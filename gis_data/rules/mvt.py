@@ -57,6 +57,8 @@ class Polygons:
 
     def scatter(self) -> NDArray[np.uint64]:
         """A number for each shape that spreads neighbours, made from its first point: the same in every tile."""
+        if not len(self.points):
+            return np.zeros(len(self.shape) - 1, np.uint64)
         first = self.points.view(np.uint64)[np.minimum(self.ring[self.shape[:-1]], len(self.points) - 1)]
         mixed = first[:, 0] ^ np.bitwise_left_shift(first[:, 1], np.uint64(1))
         for factor in (0xBF58476D1CE4E5B9, 0x94D049BB133111EB):  # the finalizer of splitmix64 (Steele et al. 2014)

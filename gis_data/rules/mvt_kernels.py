@@ -8,7 +8,7 @@ _POLYGON, _MULTIPOLYGON = 3, 6
 _HAS_SRID, _HAS_Z, _HAS_M = 0x20000000, 0x80000000, 0x40000000
 _LITTLE_ENDIAN = 1
 _MOVE_TO, _LINE_TO, _CLOSE_PATH = 1, 2, 7  # MVT 2.1, 4.3.1
-_FURTHEST = 2**30  # tile units: what lies so far away is not seen, and a delta between two such still has 32 bits
+_FURTHEST = 2**30 - 1  # tile units: nobody sees what lies so far away, and the step between two such has 32 bits
 
 
 @kernel

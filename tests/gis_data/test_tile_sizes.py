@@ -1,10 +1,14 @@
 """No tile is larger than the bound, however dense the place; and what a crowded tile keeps."""
 
+from dataclasses import replace
+
 import mapbox_vector_tile
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
+from shapely import Polygon, union_all
+from shapely import box as box_of
 from shapely.geometry import shape
 
 from gis_data import layers, tile_detail, tiles
@@ -114,14 +118,55 @@ def test_far_out_buildings_tell_their_use_and_near_by_their_number(buildings):
     assert {frozenset(f["properties"]) for f in near["building"]["features"]} == {frozenset({"use", "number", "name"})}
 
 
-def test_whole_shapes_and_cut_ones_have_the_same_place_and_turn(db):
-    """Inside the tile shapes are scaled, at its edge they are clipped; of the second one only the west part is here."""
-    for west in (103.0015, 103.0021):
+def drawn(key: str, address: TileAddress) -> list[Polygon]:
+    """The shapes of a tile from west to east, y downwards."""
+    tile = mapbox_vector_tile.decode(content(key, address), default_options={"y_coord_down": True})
+    return sorted((shape(feature["geometry"]) for feature in tile[key]["features"]), key=lambda place: place.bounds[0])
+
+
+def test_buildings_lie_where_they_should_and_are_whole_beyond_the_edge(db):
+    for west in (103.0015, 103.0022):
         make_building(None, (west, 23.012, 0.0003))
-    tile = content("building", TileAddress(16, 51518, 28461))
-    features = mapbox_vector_tile.decode(tile, default_options={"y_coord_down": True})["building"]["features"]
-    whole, cut = sorted((shape(feature["geometry"]) for feature in features), key=lambda place: place.bounds[0])
+    within, across = drawn("building", TileAddress(16, 51518, 28461))
     # 0.0003° is 223.7 units wide; 103.0015° lies at 51518.85084 columns, 23.012° at 28461.39959 rows.
-    assert whole.bounds == pytest.approx((3485.1, 1393.9, 3708.8, 1636.7), abs=1.5)
-    assert cut.bounds == pytest.approx((3932.4, 1393.9, 4156.2, 1636.7), abs=1.5)
-    assert whole.exterior.is_ccw == cut.exterior.is_ccw
+    assert within.bounds == pytest.approx((3485.1, 1393.9, 3708.8, 1636.7), abs=1.5)
+    assert across.bounds == pytest.approx((4007.0, 1393.9, 4230.7, 1636.7), abs=1.5)
+
+
+def test_a_tile_made_in_memory_is_the_one_that_the_database_makes(buildings, monkeypatch):
+    """Shape by shape, but for those at the edge: the database cuts them."""
+    address, inside = every_tile(15)[1], box_of(0, 0, 4096, 4096)
+    in_memory = [place for place in drawn("building", address) if place.within(inside)]
+    layer = replace(layers.get("building")[0], small_shapes=False)
+    monkeypatch.setitem(layers.PROVIDERS, "test", lambda: [layer])
+    by_database = [place for place in drawn("building", address) if place.within(inside)]
+    assert len(in_memory) == len(by_database) > 100
+    for ours, theirs in zip(sorted(in_memory, key=corner), sorted(by_database, key=corner), strict=True):
+        assert ours.bounds == pytest.approx(theirs.bounds, abs=1)
+        assert ours.exterior.is_ccw == theirs.exterior.is_ccw
+
+
+def corner(place: Polygon) -> tuple[float, ...]:
+    return place.bounds[:2]
+
+
+def test_of_more_buildings_than_a_tile_can_hold_a_share_is_read_from_everywhere(buildings, monkeypatch):
+    address = every_tile(14)[0]
+    all_of_them = drawn("building", address)
+    monkeypatch.setattr(tile_detail, "MOST_FEATURES", len(all_of_them) // 10)
+    some = drawn("building", address)
+    assert len(all_of_them) / 20 < len(some) <= len(all_of_them) // 10
+    whole, part = union_all(all_of_them).bounds, union_all(some).bounds
+    assert part == pytest.approx(whole, abs=0.1 * (whole[2] - whole[0]))
+
+
+def test_from_farthest_out_only_some_of_what_is_hardly_seen_is_drawn_and_all_that_is_large(buildings, monkeypatch):
+    address = every_tile(13)[0]
+    for number in range(8):
+        make_building(None, (103.002, 23.0101 + number * 0.001, 0.0008), number="large")
+    before = drawn("building", address)
+    monkeypatch.setattr(tile_detail, "FAR_FEATURES", len(before) // 4)
+    after = drawn("building", address)
+    large = [place for place in before if place.area > 3000]
+    assert len(before) / 8 < len(after) < len(before) / 2
+    assert len(large) == len([place for place in after if place.area > 3000]) == 8
