@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facilities.models.kinds import in_readers_language
-from gis_data.search import Hit, Question, Rows, Source
+from gis_data.search import Call, Hit, Question, Source
 
 
 def facility_sources() -> list[Source]:
@@ -13,9 +13,9 @@ def facility_sources() -> list[Source]:
     return [Source("facility", 15, lambda: _("Facilities"), facility_rows, tell_facility)]
 
 
-def facility_rows(_question: Question) -> Rows:
+def facility_rows(_question: Question) -> Call:
     """The facilities of the day."""
-    return Rows("facilities_find(asked)")
+    return Call("facilities_find(asked)")
 
 
 def tell_facility(_question: Question, row: dict[str, Any]) -> Hit:

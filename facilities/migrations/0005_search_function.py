@@ -3,9 +3,7 @@ from django.db import migrations
 # As the functions of areas and buildings (grids), whose words say why: plans are kept, rows are known by their `ctid`,
 # and no word opens more than so many rows. Facilities are few: of a common word those nearest to the place are taken.
 FACILITIES = """
-CREATE FUNCTION facilities_find(asked gis_question)
-RETURNS TABLE (uid uuid, name text, address text, kind text, label_zh text, label_en text, fit int,
-               lon float8, lat float8)
+CREATE FUNCTION facilities_find(asked gis_question) RETURNS json
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -22,8 +20,8 @@ BEGIN
             (SELECT v.ctid, v.geom FROM facilities_facilityversion v
              WHERE v.name % asked.alike AND v.valid @> asked.day LIMIT few)
         ) f ORDER BY f.geom <-> here LIMIT candidates);
-    RETURN QUERY
-        SELECT r.uid, r.name, r.address, r.key, r.label_zh, r.label_en, r.fit, r.lon, r.lat FROM (
+    RETURN (SELECT json_agg(r) FROM (
+        SELECT r.uid, r.name, r.address, r.key AS kind, r.label_zh, r.label_en, r.fit, r.lon, r.lat FROM (
             SELECT f.*, coalesce(gis_search_fit(asked.typed, f.form, f.address_form, NULL), 3) AS fit FROM (
                 SELECT o.id, o.uid, v.name::text AS name, v.address::text AS address, k.key::text AS key,
                        k.label_zh::text AS label_zh, k.label_en::text AS label_en,
@@ -35,7 +33,8 @@ BEGIN
                 WHERE v.ctid = ANY (nearest) OFFSET 0
             ) f
             WHERE f.form || ' ' || f.address_form LIKE ALL (asked.holding)
-        ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most;
+        ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most
+    ) r);
 END $$
 """
 
