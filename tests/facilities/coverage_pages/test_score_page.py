@@ -25,8 +25,6 @@ WEST1, EAST1 = "532503001001", "532503002001"
 CELL = re.compile(
     r'verdict-(?P<value>\d)"><a href="(?P<link>[^"]+)"><b><i[^>]+>.</i> (?P<share>[^<]+)</b> <span>(?P<word>[^<]+)<'
 )
-    r'verdict-(?P<value>\d)"><a href="(?P<link>[^"]+)"><b><i[^>]+>.</i> (?P<share>.+)</b> <span>(?P<word>.+)<'
-)
 
 
 def table(response) -> dict[str, dict[str, dict]]:
