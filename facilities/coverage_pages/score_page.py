@@ -19,7 +19,7 @@ from facilities.coverage_pages.links import (
     without_nothing,
 )
 from facilities.coverage_pages.score_rows import Score, cell, kinds_asked, score_list, score_of
-from facilities.coverage_pages.words import legend, limit_text, percent
+from facilities.coverage_pages.words import legend, limit_text, percent, short_verdicts
 from facilities.models import FacilityKind, Tier
 from facilities.rules.score import Verdict
 from grids.access import areas_open_to, sees_everything
@@ -88,6 +88,7 @@ def _rows(asked: Asked, found: Score, rows: list[Row]) -> list[dict[str, Any]]:
         for is_open in (True, False)
     }
     goes_deeper = asked.level is not None and not asked.level.is_working_grid
+    words = short_verdicts()
     told = []
     for row in rows:
         is_open, code = row["area"] in open_to, row["code"]
@@ -100,7 +101,7 @@ def _rows(asked: Asked, found: Score, rows: list[Row]) -> list[dict[str, Any]]:
                 "met": f"{row['met']}/{len(found.kinds)}",
                 "link": address("coverage", day | {"area": code}) if goes_deeper else "",
                 "map": map_address(asked.day, area=code),
-                "cells": [cell(row, kind) | {"link": pages[kind.key, is_open] + area} for kind in found.kinds],
+                "cells": [cell(row, kind.key, words, pages[kind.key, is_open] + area) for kind in found.kinds],
             }
         )
     return told

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from facilities.coverage_pages.asking import Asked, Parameters
 from facilities.coverage_pages.scope import AreasInScope, areas_in_scope
-from facilities.coverage_pages.words import SIGNS, percent, short_verdict
+from facilities.coverage_pages.words import NOTHING, SIGNS, percent
 from facilities.models import FacilityKind, Tier
 from facilities.rules.coverage import AreaCoverage
 from facilities.rules.score import ScoreTable, Verdict, score
 from facilities.walks.coverage import Coverage, coverages_on
 from grids.rows.listing import Column, RowList
 from grids.rows.paging import ListSource, Row
+
+CELL = '<td class="is-kind verdict-{}"><a href="{}"><b><i aria-hidden="true">{}</i> {}</b> <span>{}</span></a></td>'
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,11 @@ def score_worded(column: str, value: Any) -> Any:
     return value
 
 
-def cell(row: Row, kind: FacilityKind) -> dict[str, Any]:
-    """A cell of the page: the sign, the share in per cent and the word of one kind in one area."""
-    verdict = Verdict(row[f"verdict_{kind.key}"])
-    share = row[f"share_{kind.key}"]
-    told = percent(float("nan") if share is None else share)
-    return {"value": int(verdict), "sign": SIGNS[verdict], "share": told, "word": short_verdict(verdict)}
+def cell(row: Row, key: str, words: Mapping[int, str], link: str) -> SafeString:
+    """A cell of the page: the sign, the share in per cent and the word of one kind in one area.
+
+    Put together here and not in the template, which takes three times as long for the thousands there are.
+    """
+    verdict, share = row[f"verdict_{key}"], row[f"share_{key}"]
+    told = NOTHING if share is None else percent(share)
+    return format_html(CELL, verdict, link, SIGNS[verdict], told, words[verdict])

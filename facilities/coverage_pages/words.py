@@ -23,8 +23,8 @@ SIGNS = {
 }
 
 
-def short_verdict(verdict: Verdict) -> str:
-    """One or two words that fit under a share."""
+def short_verdicts() -> dict[Verdict, str]:
+    """One or two words that fit under a share; looked up once for all the cells of a page."""
     return {
         Verdict.MET: _("met"),
         Verdict.PARTLY: _("partly"),
@@ -32,7 +32,7 @@ def short_verdict(verdict: Verdict) -> str:
         Verdict.NO_FACILITY: _("none there"),
         Verdict.NETWORK_UNKNOWN: _("unknown"),
         Verdict.TOO_FEW: _("too few"),
-    }[verdict]
+    }
 
 
 def legend() -> list[dict[str, Any]]:
@@ -47,8 +47,9 @@ def legend() -> list[dict[str, Any]]:
         Verdict.NETWORK_UNKNOWN: _("so many homes are off the walking network that it cannot be said"),
         Verdict.TOO_FEW: _("under %(least)d households"),
     }
+    words = short_verdicts()
     return [
-        {"value": int(verdict), "sign": SIGNS[verdict], "word": short_verdict(verdict), "about": text % told}
+        {"value": int(verdict), "sign": SIGNS[verdict], "word": words[verdict], "about": text % told}
         for verdict, text in about.items()
     ]
 

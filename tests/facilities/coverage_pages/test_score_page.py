@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -21,11 +22,24 @@ from tests.factories import make_area
 WEST1, EAST1 = "532503001001", "532503002001"
 
 
+CELL = re.compile(
+    r'verdict-(?P<value>\d)"><a href="(?P<link>[^"]+)"><b><i[^>]+>.</i> (?P<share>[^<]+)</b> <span>(?P<word>[^<]+)<'
+)
+
+
 def table(response) -> dict[str, dict[str, dict]]:
-    """Code of an area -> key of a kind -> cell."""
+    """Code of an area -> key of a kind -> what its cell says."""
     assert response.status_code == 200
     keys = [kind.key for kind in response.context["found"].kinds]
-    return {row["code"]: dict(zip(keys, row["cells"], strict=True)) for row in response.context["rows"]}
+    return {
+        row["code"]: {key: read_cell(cell) for key, cell in zip(keys, row["cells"], strict=True)}
+        for row in response.context["rows"]
+    }
+
+
+def read_cell(cell: str) -> dict:
+    found = CELL.search(cell).groupdict()
+    return found | {"value": int(found["value"]), "link": found["link"].replace("&amp;", "&")}
 
 
 def codes(response) -> list[str]:
