@@ -110,8 +110,11 @@ def _shown(answer: dict[str, Any]) -> dict[str, Any]:
     def percent(share: float | None) -> float | None:
         return None if share is None else round(share * 100, 1)
 
-    sites = [site | {"percent": percent(site["share"])} for site in answer["sites"]]
-    return {"answer": answer | {"sites": sites, "percent": percent(answer["share"])}}
+    def told(figures: dict[str, Any]) -> dict[str, Any]:
+        counts = {name: f"{figures[name]:,}" for name in ("within", "newly_within") if name in figures}
+        return figures | counts | {"percent": percent(figures["share"])}
+
+    return {"answer": told(answer) | {"sites": [told(site) for site in answer["sites"]]}}
 
 
 @_for_planners

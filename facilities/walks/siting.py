@@ -29,6 +29,7 @@ from gis_data.rules.walk.spots import positions_of, spots_along, thinned
 from grids.models import Area, AreaVersion
 
 MOST_CANDIDATES = 2_000
+MOST_IN_BACKGROUND = 6_000  # where there is time they need not be thinned so much
 MOST_GIVEN = 500
 MAP_STEP_M = 50.0
 MOST_ENTRIES = 40_000_000  # of the matrix: 12 bytes each, and as much again while it is solved
@@ -261,7 +262,7 @@ def _few(
     direct: bool,
 ) -> Candidates:
     """So few that the matrix fits. Raises TooLarge where an answer at once would not be one."""
-    kept, apart_m = thinned(city.graph, candidates.places, MOST_CANDIDATES)
+    kept, apart_m = thinned(city.graph, candidates.places, MOST_CANDIDATES if direct else MOST_IN_BACKGROUND)
     candidates = candidates.only(kept, apart_m)
     count = len(candidates.lonlat)
     if not count:

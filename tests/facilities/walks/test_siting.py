@@ -107,7 +107,7 @@ def test_only_the_people_and_buildings_of_the_area_count(street, clinic):
 
 def test_thinned_candidates_say_how_far_the_others_are(street, clinic, monkeypatch):
     monkeypatch.setattr(siting, "MOST_CANDIDATES", 4)
-    found = where_next(Question(clinic, 2), TODAY)
+    found = where_next(Question(clinic, 2), TODAY, direct=True)
     assert len(found.candidates.lonlat) <= 4
     assert found.candidates.apart_m > 0
 
