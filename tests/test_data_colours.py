@@ -14,6 +14,7 @@ TOKENS = dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6})", (ROOT / "static/css/to
 SEQUENTIAL = [f"data-{step}" for step in range(1, 8)]
 DIVERGING = [*(f"data-below-{step}" for step in (3, 2, 1)), "data-range", *(f"data-above-{step}" for step in (1, 2, 3))]
 USES = ["use-residential", "use-mixed", "use-commercial", "use-office", "use-public", "use-industrial", "use-other"]
+WALK = ["walk-main", "walk-hours", "walk-steps", "walk-piece"]
 KINDS = [f"kind-{name}" for name in ["service", "health", "school", "market", "care", "leisure", "safety", "street"]]
 BLIND = {
     "none": np.eye(3),
@@ -57,7 +58,7 @@ def test_no_two_sides_of_a_range_share_a_grey():
 
 @pytest.mark.parametrize("blindness", BLIND)
 @pytest.mark.parametrize(
-    "palette", [SEQUENTIAL, DIVERGING, USES, KINDS], ids=["sequential", "diverging", "uses", "kinds"]
+    "palette", [SEQUENTIAL, DIVERGING, USES, KINDS, WALK], ids=["sequential", "diverging", "uses", "kinds", "walk"]
 )
 def test_every_two_classes_are_told_apart(palette, blindness):
     seen = np.array([lab(TOKENS[name], blindness) for name in palette])
