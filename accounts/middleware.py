@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import recognise
-from accounts.rules.tokens import bearer
+from accounts.rules.tokens import basic, bearer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 API_PATHS = ("/api/", "/ogc", "/tiles/")
@@ -28,7 +28,8 @@ class TokenMiddleware:
     """`Authorization: Bearer grid_…` makes the owner of the token the user of this one request.
 
     The request is then bound to no cookie: a session that comes with it counts for nothing, and so nothing is left for
-    a foreign page to misuse (CSRF).
+    a foreign page to misuse (CSRF). A token as the password of HTTP Basic does for reading only: browsers repeat such
+    a password by themselves, also for a foreign page.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -36,7 +37,10 @@ class TokenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The owner's answer, or 401 with what is wrong."""
-        text = bearer(request.headers.get("Authorization", ""))
+        header = request.headers.get("Authorization", "")
+        text = bearer(header)
+        if text is None and request.method in ("GET", "HEAD"):
+            text = basic(header)
         if text is None:
             return self.get_response(request)
         if not is_for_programs(request):

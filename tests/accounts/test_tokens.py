@@ -1,5 +1,6 @@
 """Tokens: the rights of their owner, on the addresses for programs, until they end."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.actions.tokens import make_token, revoke
 from accounts.models import ApiToken
-from accounts.rules.tokens import bearer
+from accounts.rules.tokens import basic, bearer
 from tests.accounts.conftest import logged_in_as
 from tests.factories import make_user
 
@@ -129,6 +130,24 @@ def test_nobody_revokes_another_s_token(client, token):
     assert client.post(reverse("token_revoke", args=[made.pk])).status_code == 404
     assert ask(Client(), token).status_code == 200
     assert made.prefix not in client.get(reverse("tokens")).content.decode()
+
+
+def as_password(token: str) -> str:
+    return base64.b64encode(f"anyone:{token}".encode()).decode()
+
+
+def test_a_token_may_stand_as_a_password_for_reading_only(client, worker, token):
+    assert asker(ask(client, as_password(token), scheme="Basic")) == "worker"
+    written = client.post("/tiles/layers.json", headers={"Authorization": f"Basic {as_password(token)}"})
+    assert not hasattr(written.wsgi_request, "token")
+    assert ask(client, as_password("grid_nonsense"), scheme="Basic").status_code == 401
+    assert ask(client, as_password("grid_" + "x" * 43), scheme="Basic").status_code == 401
+
+
+def test_a_person_s_password_is_not_taken_as_a_token(client, worker):
+    answer = client.get("/tiles/layers.json", headers={"Authorization": f"Basic {as_password('secret:grid_')}"})
+    assert asker(answer) == ""
+    assert [basic(header) for header in ("", "Bearer x", "Basic", "Basic !", "Basic eDp5", "Basic /w==")] == [None] * 6
 
 
 @pytest.mark.parametrize(
