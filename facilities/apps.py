@@ -10,14 +10,14 @@ class FacilitiesConfig(AppConfig):
         """Register layers, measures, what can be searched, the part of the map page, and the long work."""
         from facilities import jobs, siting_work, walk_layers, walk_measures  # noqa: F401, read so that jobs are known
         from facilities.coverage_pages import file_job  # noqa: F401
-        from facilities.layers import facility_layers
+        from facilities.layers import KEY, facility_layers
         from facilities.page import facility_part
         from facilities.search import facility_sources
         from facilities.walk_page import walk_part
         from gis_data import layers, map_parts, measures, search
 
         layers.register("walks", walk_layers.walk_layers)
-        layers.register("facilities", facility_layers)
+        layers.register("facilities", facility_layers, prefix=KEY)
         measures.register("walks", walk_measures.walk_measures)
         search.register("facilities", facility_sources())
         map_parts.register(facility_part())

@@ -16,6 +16,7 @@ from gis_data.layers import Layer, Markers, Shade, User, Variant
 
 GROUP = "facilities"
 KEY = "facility"
+MOST_IN_TILE = 150  # a screen shows a dozen tiles
 APART_FROM = 14  # tile zoom; the page shows a tile one zoom further in
 
 
@@ -37,7 +38,7 @@ def facility_layer(kinds: list[FacilityKind]) -> Layer:
         attributes={"uid": Cast("facility__uid", TextField()), "kind": "facility__kind__key", "name": "name"},
         style={"fill": "kind-service", "line": "map-halo"},
         sources=("facilities_facilityversion",),
-        markers=Markers("kind", symbols(kinds), apart_from=APART_FROM),
+        markers=Markers("kind", symbols(kinds), APART_FROM, MOST_IN_TILE),
         variants=tuple(variant(kind) for kind in kinds),
         collection=facility_collection(),
     )

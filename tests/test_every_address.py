@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
+from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
 NAME, PHONE = "西户主甲", "13812345678"
@@ -36,6 +38,7 @@ EXAMPLES = {
     "key": "area-grid",
     "kind": "households",
     "form": "csv",
+    "uid": "11111111-1111-4111-8111-111111111111",
 }
 
 
@@ -62,7 +65,12 @@ def things(town) -> dict[str, int]:
     house = make_household(make_building(town["w1"], (103.002, 23.012, 0.0003)), head_name=NAME)
     house.phone = PHONE
     house.save()
+    facility = make_facility(make_kind(), (103.005, 23.005))
+    Facility.objects.filter(pk=facility.pk).update(uid=EXAMPLES["uid"])
     return {
+        "facility": facility.pk,
+        "facilityversion": facility.versions.get().pk,
+        "facilitykind": facility.kind_id,
         "area": town["w1"].pk,
         "areaversion": town["w1"].versions.get().pk,
         "building": house.building.pk,

@@ -160,7 +160,7 @@ def _open_layers(request: HttpRequest) -> list[Layer]:
 
 def _open_layer(request: HttpRequest, key: str) -> Layer:
     """The layer of that key; raises OgcProblem when there is none, or it is not open to the asker."""
-    layer = layers.all_layers().get(key)
+    layer = _layer_called(key)
     if layer is None or layer.collection is None:
         message = _("There is no collection called %(key)s.") % {"key": key[:60]}
         raise OgcProblem(404, "collectionId", message, _("/ogc/collections lists what there is."))
@@ -169,6 +169,13 @@ def _open_layer(request: HttpRequest, key: str) -> Layer:
         message = _("The collection %(title)s is not open to you.") % {"title": layer.title}
         raise OgcProblem(status, "collectionId", message, _("Log in, send a token, or ask for a post there."))
     return layer
+
+
+def _layer_called(key: str) -> Layer | None:
+    try:
+        return layers.get(key)[0]
+    except layers.UnknownLayer:
+        return None
 
 
 def _root(request: HttpRequest) -> str:

@@ -17,12 +17,13 @@ class HitOut(Schema):
     bounds: tuple[float, float, float, float] | None = Field(description="west, south, east, north")
     fit: int = Field(description="0 exact, 1 starts so, 2 pinyin or initials start so, 3 holds it, 4 resembles it")
     more: dict[str, Any] = Field(
-        description="area: code, level, exists, became; place and road: class; building: use; position: crs, axes"
+        description="area: code, level, exists, became; facility: kind, address; place and road: class; building: use; "
+        "position: crs, axes"
     )
 
 
 class GroupOut(Schema):
-    key: str = Field(description="position, area, place, road or building")
+    key: str = Field(description="position, area, facility, place, road or building")
     title: str
     hits: list[HitOut]
 

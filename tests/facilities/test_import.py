@@ -308,6 +308,13 @@ def test_without_an_id_kind_and_name_near_by_are_the_same(kinds, tmp_path):
     assert outcomes(bring(text_table(tmp_path / "b.csv", far, head), day=DAY + timedelta(days=1))) == {"new": 1}
 
 
+def test_what_a_row_names_by_its_id_is_not_given_to_another_of_its_name(kinds, tmp_path):
+    bring(text_table(tmp_path / "a.csv", [row()]))
+    both = text_table(tmp_path / "b.csv", [row(编号="", 经度=103.0055), row()])
+    report = bring(both, day=DAY + timedelta(days=1))
+    assert outcomes(report) == {"new": 1, "unchanged": 1}
+
+
 def test_one_facility_in_two_rows_is_refused(kinds, tmp_path):
     assert found(bring(text_table(tmp_path / "a.csv", [row(), row(经度=103.008)]))) == [(3, "row-twice")]
     head = ("名称", "类别", "经度", "纬度")

@@ -42,12 +42,13 @@ export class Form {
 
   draw() {
     const focused = document.activeElement?.name;
-    this.element.replaceChildren(
+    this.element.replaceChildren(...[
       h("h2", { class: "card-title" }, this.title()),
       this.hint() ? h("p", { class: "small" }, this.hint()) : null,
       this.errors[""] ? h("p", { class: "caution", role: "alert" }, this.errors[""]) : null,
       ...this.fields.map((name) => this.row(name)),
-      this.buttons());
+      this.buttons(),
+    ].filter(Boolean));
     if (focused) this.element.elements[focused]?.focus();
   }
 
