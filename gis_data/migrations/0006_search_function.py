@@ -28,8 +28,8 @@ $$
 # plans know no word (and `enable_seqscan` keeps one that was made for an empty table from reading a full one), so what
 # a common word needs is written down here and rests on no statistics. Of a rare word all rows are read and sorted. A
 # word of 4,000 rows or more is also looked for in the 2,000 features nearest to the place, cheapest test first. Never
-# are more rows opened than that, so no word takes long. Within the function a row is known by its `ctid`: nothing can
-# move it before the statement ends.
+# are more rows opened than that, so no word takes long. Within the function a row is known by its `ctid`, which nothing
+# moves before the statement ends; but a walk by nearness gives ids, since PostgreSQL loses the `ctid` there.
 #
 # A road is many features of one name: 120 are looked at, and one is shown for each name and neighbourhood.
 FEATURES = """
@@ -58,15 +58,14 @@ BEGIN
         RETURN NULL;
     END IF;
     IF cardinality(nearest) >= few AND asked.alike IS NULL THEN
-        around := ARRAY(
-            SELECT w.ctid FROM (
-                SELECT b.ctid, b.name, b.layer FROM gis_data_basefeature b ORDER BY b.geom <-> here LIMIT walk
+        around := ARRAY(SELECT b.ctid FROM gis_data_basefeature b WHERE b.id = ANY (ARRAY(
+            SELECT w.id FROM (
+                SELECT b.id, b.name, b.layer FROM gis_data_basefeature b ORDER BY b.geom <-> here LIMIT walk
             ) w
             WHERE w.name <> '' AND w.layer = ANY (layers) AND gis_search_form(w.name) LIKE ALL (asked.holding)
               AND gis_search_keys(w.name, '', '', '', w.layer) @@ keys
-            LIMIT candidates);
-        nearest := around || ARRAY(
-            SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
+            LIMIT candidates)));
+        nearest := around || ARRAY(SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around));
     END IF;
     RETURN (SELECT json_agg(r) FROM (
         SELECT d.source || '/' || d.source_id || '/' || d.layer AS ref, d.layer, d.kind, d.name, d.fit, d.lon, d.lat,
@@ -78,12 +77,15 @@ BEGIN
                             AND gis_search_keys(p.name, '', '', '', p.layer) @@ asked.start THEN 2
                        ELSE 3 END) AS fit
             FROM (
-                SELECT b.*, ST_X(b.place) AS lon, ST_Y(b.place) AS lat FROM (
-                    SELECT o.*, ST_PointOnSurface(o.geom) AS place, gis_search_form(o.name) AS form
-                    FROM gis_data_basefeature o WHERE o.ctid = ANY (nearest[:candidates]) OFFSET 0
-                ) b
+                SELECT f.* FROM unnest(nearest) n (ctid)
+                CROSS JOIN LATERAL (
+                    SELECT b.*, gis_search_form(b.name) AS form, ST_X(b.place) AS lon, ST_Y(b.place) AS lat FROM (
+                        SELECT o.*, ST_PointOnSurface(o.geom) AS place FROM gis_data_basefeature o
+                        WHERE o.ctid = n.ctid OFFSET 0
+                    ) b OFFSET 0
+                ) f
+                WHERE f.form LIKE ALL (asked.holding) LIMIT candidates
             ) p
-            WHERE p.form LIKE ALL (asked.holding)
             ORDER BY p.name, p.layer, round(p.lon / neighbourhood), round(p.lat / neighbourhood), p.geom <-> here
         ) d ORDER BY d.fit, gis_away(d.lon, d.lat, asked.lon, asked.lat), d.id LIMIT asked.most) r);
 END $$

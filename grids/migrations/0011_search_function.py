@@ -66,41 +66,40 @@ BEGIN
                   AND b.grid_id = ANY (opened)
                 LIMIT few
             ) f ORDER BY f.location <-> here);
-    ELSIF roots IS NOT NULL THEN
-        nearest := ARRAY(
-            SELECT n.ctid FROM unnest(nearest) n (ctid)
-            WHERE grids_is_below((SELECT b.grid_id FROM grids_building b WHERE b.ctid = n.ctid), roots, today)
-            LIMIT candidates);
     END IF;
     IF nearest = '{}' THEN
         RETURN NULL;
     END IF;
     IF cardinality(nearest) = few THEN
-        around := ARRAY(
-            SELECT w.ctid FROM (
-                SELECT b.ctid, b.name, b.address, b.number, b.valid, b.grid_id FROM grids_building b
+        around := ARRAY(SELECT b.ctid FROM grids_building b WHERE b.id = ANY (ARRAY(
+            SELECT w.id FROM (
+                SELECT b.id, b.name, b.address, b.number, b.valid, b.grid_id FROM grids_building b
                 ORDER BY b.location <-> here LIMIT walk
             ) w
             WHERE w.valid @> asked.day AND (roots IS NULL OR w.grid_id IN (SELECT unnest(opened)))
               AND gis_search_form(w.name || ' ' || w.address || ' ' || w.number) LIKE ALL (asked.holding)
               AND gis_search_keys(w.name, '', w.address, w.number, '') @@ asked.query
-            LIMIT candidates);
-        nearest := around || ARRAY(
-            SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
+            LIMIT candidates)));
+        nearest := around || ARRAY(SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around));
     END IF;
     RETURN (SELECT json_agg(r) FROM (
         SELECT r.uid, r.title, r.named, r.use, r.fit, r.lon, r.lat FROM (
-            SELECT f.*, coalesce(gis_search_fit(asked.typed, f.form, f.named_form, NULL),
-                                 CASE WHEN f.form ~ ALL (asked.numbers) THEN 3 ELSE 4 END) AS fit
+            SELECT h.*, coalesce(gis_search_fit(asked.typed, h.form, h.named_form, NULL),
+                                 CASE WHEN h.form ~ ALL (asked.numbers) THEN 3 ELSE 4 END) AS fit
             FROM (
-                SELECT t.*, gis_search_form(t.title) AS form, gis_search_form(t.named) AS named_form FROM (
-                    SELECT b.id, b.uid, coalesce(nullif(b.address, ''), b.name || b.number) AS title,
-                           b.name || b.number AS named, b.use,
-                           ST_X(b.location) AS lon, ST_Y(b.location) AS lat
-                    FROM grids_building b WHERE b.ctid = ANY (nearest[:candidates])
-                ) t OFFSET 0
-            ) f
-            WHERE f.form || ' ' || f.named_form LIKE ALL (asked.holding)
+                SELECT f.* FROM unnest(nearest) n (ctid)
+                CROSS JOIN LATERAL (
+                    SELECT t.*, gis_search_form(t.title) AS form, gis_search_form(t.named) AS named_form FROM (
+                        SELECT b.id, b.uid, b.use, b.grid_id, b.name || b.number AS named,
+                               coalesce(nullif(b.address, ''), b.name || b.number) AS title,
+                               ST_X(b.location) AS lon, ST_Y(b.location) AS lat
+                        FROM grids_building b WHERE b.ctid = n.ctid
+                    ) t OFFSET 0
+                ) f
+                WHERE f.form || ' ' || f.named_form LIKE ALL (asked.holding)
+                  AND (roots IS NULL OR opened IS NOT NULL OR grids_is_below(f.grid_id, roots, today))
+                LIMIT candidates
+            ) h
         ) r ORDER BY r.fit, gis_away(r.lon, r.lat, asked.lon, asked.lat), r.id LIMIT asked.most) r);
 END $$
 """
@@ -150,24 +149,29 @@ BEGIN
             (SELECT v.ctid FROM grids_areaversion v
              WHERE v.name % asked.alike AND v.level_id = ANY (upper_levels) LIMIT 300));
         IF cardinality(nearest) >= few AND asked.alike IS NULL THEN
-            around := ARRAY(
-                SELECT w.ctid FROM (
-                    SELECT v.ctid, v.name, v.code, v.level_id FROM grids_areaversion v
+            around := ARRAY(SELECT v.ctid FROM grids_areaversion v WHERE v.id = ANY (ARRAY(
+                SELECT w.id FROM (
+                    SELECT v.id, v.name, v.code, v.level_id FROM grids_areaversion v
                     ORDER BY v.geom <-> here LIMIT walk
                 ) w
                 WHERE gis_search_form(w.name) LIKE ALL (asked.holding)
                   AND gis_search_keys(w.name, w.code, '', '', w.level_id::text) @@ asked.query
-                LIMIT candidates);
-            nearest := around || ARRAY(
-                SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around) LIMIT candidates);
+                LIMIT candidates)));
+            nearest := around || ARRAY(SELECT n.ctid FROM unnest(nearest) n (ctid) WHERE n.ctid <> ALL (around));
         END IF;
     END IF;
     RETURN (SELECT json_agg(r) FROM (
         WITH found AS (
-            SELECT v.area_id, v.level_id, v.name, v.code, '' AS other, v.valid, v.label_point
-            FROM grids_areaversion v WHERE v.ctid = ANY (nearest[:candidates] || upper_areas)
+            (SELECT f.*, '' AS other FROM unnest(nearest) n (ctid)
+             CROSS JOIN LATERAL (
+                SELECT v.area_id, v.level_id, v.name, v.code, v.valid, v.label_point, gis_search_form(v.name) AS form
+                FROM grids_areaversion v WHERE v.ctid = n.ctid OFFSET 0
+             ) f WHERE f.form LIKE ALL (asked.holding) LIMIT candidates)
           UNION ALL
-            SELECT v.area_id, v.level_id, v.name, v.code, c.code, v.valid, v.label_point
+            SELECT v.area_id, v.level_id, v.name, v.code, v.valid, v.label_point, gis_search_form(v.name), ''
+            FROM grids_areaversion v WHERE v.ctid = ANY (upper_areas)
+          UNION ALL
+            SELECT v.area_id, v.level_id, v.name, v.code, v.valid, v.label_point, gis_search_form(v.name), c.code
             FROM grids_areacode c JOIN grids_areaversion v ON v.area_id = ANY (ARRAY[c.area_id])
             WHERE c.id = ANY (coded)
         ), fitting AS (
@@ -177,10 +181,8 @@ BEGIN
                        WHEN asked.start IS NOT NULL
                             AND gis_search_keys(f.name, f.code, '', '', '') @@ asked.start THEN 2
                        ELSE 3 END) AS fit
-            FROM (
-                SELECT *, gis_search_form(name) AS form, ST_X(label_point) AS lon, ST_Y(label_point) AS lat
-                FROM found OFFSET 0
-            ) f JOIN grids_level l ON l.id = f.level_id
+            FROM (SELECT *, ST_X(label_point) AS lon, ST_Y(label_point) AS lat FROM found OFFSET 0) f
+            JOIN grids_level l ON l.id = f.level_id
             WHERE f.form LIKE ALL (asked.holding)
         ), best AS (
             SELECT * FROM (
