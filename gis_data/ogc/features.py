@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import Expression, F, Q, QuerySet, Value
@@ -13,7 +12,7 @@ from gis_data.functions import SRID, AsGeoJsonText, FlipCoordinates, JsonText
 from gis_data.ogc.crs import Crs
 from gis_data.ogc.parameters import Box, ItemsQuery
 
-CHUNK = 500
+PIECE = 1_000  # features
 Row = tuple[int, str, str]  # key, geometry and properties as JSON
 
 
@@ -52,16 +51,14 @@ def feature_text(row: Row) -> str:
 def collection_text(rows: QuerySet, limit: int, links: Callable[[int | None], list[dict]]) -> Iterator[str]:
     """A FeatureCollection in pieces. `links` makes its links from the key after which the next page begins, or None."""
     yield '{"type":"FeatureCollection","features":['
-    found = rows.iterator(chunk_size=CHUNK)
-    count, last = 0, None
-    # A piece holds many features, since the web server sends each piece by itself.
-    while chunk := list(islice(found, min(CHUNK, limit - count))):
-        yield ("," if count else "") + ",".join(map(feature_text, chunk))
-        count, last = count + len(chunk), chunk[-1][0]
+    # At once, and sent in large pieces: each fetch and each piece makes one program wait for another.
+    found = list(rows)
+    for first in range(0, min(limit, len(found)), PIECE):
+        yield ("," if first else "") + ",".join(map(feature_text, found[first : min(first + PIECE, limit)]))
     end = {
-        "numberReturned": count,
+        "numberReturned": min(limit, len(found)),
         "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "links": links(None if next(found, None) is None else last),
+        "links": links(found[limit - 1][0] if len(found) > limit else None),
     }
     yield "]," + json.dumps(end, ensure_ascii=False)[1:]
 

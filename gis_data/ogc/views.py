@@ -20,7 +20,7 @@ from gis_data.ogc import documents, features
 from gis_data.ogc.crs import Crs, parse_crs
 from gis_data.ogc.documents import GEOJSON, HTML, JSON, OPENAPI, link
 from gis_data.ogc.openapi import openapi
-from gis_data.ogc.parameters import DEFAULT_LIMIT, LARGEST_KEY, ItemsQuery, parse_items
+from gis_data.ogc.parameters import LARGEST_KEY, MAX_LIMIT, ItemsQuery, parse_items
 from gis_data.ogc.problems import OgcProblem
 
 View = Callable[..., HttpResponse]
@@ -146,7 +146,7 @@ def _larger_pages(request: HttpRequest) -> dict[str, int]:
     20,000 grids (ten times as long). It is known by sending no User-Agent.
     """
     timid = request.GET.get("limit") == str(LIMIT_OF_OLD_GDAL) and not request.headers.get("User-Agent")
-    return {"limit": DEFAULT_LIMIT} if timid else {}
+    return {"limit": MAX_LIMIT} if timid else {}
 
 
 def _with(request: HttpRequest, **changes: str | int) -> str:

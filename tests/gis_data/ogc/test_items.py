@@ -161,7 +161,7 @@ def test_who_asks_for_ten_and_sends_no_name_gets_longer_pages(client, town):
         links = json.loads(client.get(address, headers=headers).getvalue())["links"]
         return next(link["href"] for link in links if link["rel"] == "next")
 
-    assert "limit=1000&storeys=3&after=" in following()
+    assert "limit=10000&storeys=3&after=" in following()
     assert "limit=10&storeys=3&after=" in following(**{"User-Agent": "Mozilla/5.0 QGIS/32216"})
     address = "/ogc/collections/building/items?limit=9&storeys=3"
     assert "limit=9&storeys=3&after=" in following()
