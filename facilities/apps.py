@@ -16,7 +16,9 @@ class FacilitiesConfig(AppConfig):
         from facilities.walk_page import walk_part
         from gis_data import layers, map_parts, measures, search
 
-        layers.register("walks", walk_layers.walk_layers)
+        layers.register("circles", walk_layers.circle_layers, prefix=walk_layers.CIRCLE_KEY)
+        layers.register("walks", walk_layers.building_layers, prefix=walk_layers.WALK_KEY)
+        layers.register("left-out", walk_layers.left_out_layers, prefix=walk_layers.LEFT_OUT_KEY)
         layers.register("facilities", facility_layers, prefix=KEY)
         measures.register("walks", walk_measures.walk_measures)
         search.register("facilities", facility_sources())

@@ -21,16 +21,25 @@ from grids.rules.access import Capability
 WALKS_TABLE = "facilities_buildingwalk"
 CIRCLES_TABLE = "facilities_servicecircle"
 CIRCLES, BUILDINGS, LEFT_OUT = "circles", "walks", "left-out"
+# What the keys of their layers begin with.
+CIRCLE_KEY, WALK_KEY, LEFT_OUT_KEY = "circle-", "walk-", "left-out-"
 # Classes of a walk by how many times the limit it is.
 HALF, ONCE, HALF_MORE, TWICE = 0.5, 1.0, 1.5, 2.0
 
 
-def walk_layers() -> Iterator[Layer]:
-    """Circles under buildings under dots; all of them off until somebody asks."""
-    kinds = list(kinds_in_use())
-    for make in (circle_layer, walk_layer, left_out_layer):
-        for kind in kinds:
-            yield make(kind)
+def circle_layers() -> Iterator[Layer]:
+    """Under buildings. All layers of walks are off until somebody asks."""
+    return map(circle_layer, kinds_in_use())
+
+
+def building_layers() -> Iterator[Layer]:
+    """Over circles."""
+    return map(walk_layer, kinds_in_use())
+
+
+def left_out_layers() -> Iterator[Layer]:
+    """Over buildings."""
+    return map(left_out_layer, kinds_in_use())
 
 
 def kinds_in_use() -> QuerySet[FacilityKind]:
@@ -41,7 +50,7 @@ def kinds_in_use() -> QuerySet[FacilityKind]:
 def circle_layer(kind: FacilityKind) -> Layer:
     """The circles of all facilities of a kind, each as far as the kind is held to."""
     return Layer(
-        key=f"circle-{kind.key}",
+        key=f"{CIRCLE_KEY}{kind.key}",
         title=_("Service circles: %(kind)s, %(metres)d m") % {"kind": kind.label, "metres": kind.limit_metres},
         group=CIRCLES,
         rows=partial(circle_rows, kind.pk),
@@ -85,7 +94,7 @@ def _circle_collection(kind: FacilityKind) -> Collection:
 def walk_layer(kind: FacilityKind) -> Layer:
     """Buildings by their walk to the nearest facility."""
     return Layer(
-        key=f"walk-{kind.key}",
+        key=f"{WALK_KEY}{kind.key}",
         title=_("Walk to the nearest: %(kind)s") % {"kind": kind.label},
         group=BUILDINGS,
         rows=partial(walk_rows, kind.pk),
@@ -125,7 +134,7 @@ def walk_variant(kind: FacilityKind) -> Variant:
 def left_out_layer(kind: FacilityKind) -> Layer:
     """Homes beyond the limit, as dots as large as the number of their households."""
     return Layer(
-        key=f"left-out-{kind.key}",
+        key=f"{LEFT_OUT_KEY}{kind.key}",
         title=_("Left out: %(kind)s") % {"kind": kind.label},
         group=LEFT_OUT,
         rows=partial(left_out_rows, kind.pk, kind.limit_metres),

@@ -15,6 +15,8 @@ INTERNAL = {
     "GRID_BIND",  # from scripts/serve.py to gunicorn
     "GRID_WORKERS",
     "GRID_JOB_WORKERS",
+    "QGIS_AUTH_DB_DIR_PATH",  # of scripts/qgis_reads.py, set for QGIS itself
+    "QGIS_CUSTOM_CONFIG_PATH",
 }
 
 
