@@ -27,7 +27,12 @@ def walk_part() -> MapPart:
 def walk_addresses() -> dict[str, str]:
     """Where the script asks; `{uid}` is filled in by it."""
     circle = reverse("api:circle_of_facility", args=[EXAMPLE_UID]).replace(EXAMPLE_UID, "{uid}")
-    return {"circles": reverse("api:circle_of_point"), "facilityCircle": circle, "near": reverse("near")}
+    return {
+        "circles": reverse("api:circle_of_point"),
+        "facilityCircle": circle,
+        "near": reverse("near"),
+        "whatIf": reverse("api:what_if"),
+    }
 
 
 def walk_data(user: User) -> dict[str, Any]:
@@ -42,6 +47,28 @@ def walk_data(user: User) -> dict[str, Any]:
 
 def walk_words() -> dict[str, str]:
     """What the script says. `{name}` is filled in by it."""
+    return _walk_words() | _what_if_words()
+
+
+def _what_if_words() -> dict[str, str]:
+    return {
+        "whatIfOpen": _("What if one stood there: click the place"),
+        "whatIfClose": _("What if it closed"),
+        "whatIfOpenTitle": _("What if one stood here: {kind}"),
+        "whatIfCloseTitle": _("What if it closed: {name}"),
+        "whatIfBefore": _("today"),
+        "whatIfAfter": _("then"),
+        "whatIfTouched": _("{households} households whose walk changes"),
+        "whatIfCity": _("{households} households in all"),
+        "whatIfShare": _("within reach"),
+        "whatIfMean": _("mean walk"),
+        "whatIfTakers": _("Where they would go"),
+        "whatIfTakes": _("{households} households"),
+        "whatIfNothing": _("Nothing is changed by this question, and nothing of it is kept."),
+    }
+
+
+def _walk_words() -> dict[str, str]:
     return {
         "walkCircle": _("Service circle"),
         "walkTool": _("Who can walk to what"),

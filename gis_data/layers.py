@@ -82,8 +82,9 @@ class Layer:
 
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
-    feature carries only its `far_attributes`. `small_shapes` are many and small, as buildings are; `markers` are points
-    with symbols, of which a variant shows those of its shades only.
+    feature carries only its `far_attributes`. `small_shapes` are polygons, many and small as buildings are: their tiles
+    are made in memory (gis_data/small_shapes.py), and they are drawn whole. `markers` are points with symbols, of which
+    a variant shows those of its shades only.
 
     With a `collection` the layer is also read by other programs, at /ogc/collections/{key}.
     """

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fromPlace, layersOf, readWalk, remarks, ringRows, straightText } from "../../static/js/walks/text.js";
+import { fromPlace, layersOf, openAt, readWalk, remarks, ringRows, straightText, whatIfRows } from "../../static/js/walks/text.js";
 
 const words = {
   walkRing: "{minutes} min", walkOff: "off by {metres}", walkPiece: "piece of {share} %",
@@ -21,6 +21,22 @@ test("an address that names nothing is none", () => {
 
 test("a place comes back as it was written", () => {
   assert.deepEqual(readWalk(fromPlace({ lon: 103.364, lat: 23.391 })), { from: { lon: 103.364, lat: 23.391 } });
+});
+
+test("what if is a kind and a place, or a facility that closes", () => {
+  assert.deepEqual(readWalk(openAt("clinic", { lon: 103.364, lat: 23.391 })), { open: "clinic", place: { lon: 103.364, lat: 23.391 } });
+  assert.deepEqual(readWalk("close:abc"), { close: "abc" });
+  for (const value of ["open:clinic", "open:clinic@x", "close:"]) assert.equal(readWalk(value), null);
+});
+
+test("before and after are told of those concerned, and of all", () => {
+  const part = (households, share, mean) => ({ households, share, mean_walk_m: mean });
+  const told = { touched: { before: part(520, 0.5, 800), after: part(520, 1, 190) }, city: { before: part(9000, 0.1, null), after: part(9000, null, 700) } };
+  const names = { whatIfTouched: "{households} touched", whatIfCity: "{households} in all", whatIfShare: "share", whatIfMean: "mean" };
+  assert.deepEqual(whatIfRows(told, names, "en"), [
+    ["520 touched", "", ""], ["share", "50.0 %", "100.0 %"], ["mean", "800 m", "190 m"],
+    ["9,000 in all", "", ""], ["share", "10.0 %", "–"], ["mean", "–", "700 m"],
+  ]);
 });
 
 test("rings come the smallest first", () => {

@@ -7,7 +7,7 @@ import { describeFacility, historyRows } from "./text.js";
 
 const SHORT_HISTORY = 5;
 
-// `acts`: {leave(), edit(act), circle()}; what may be done follows from the answer.
+// `acts`: {leave(), edit(act), circle(), whatIf()}; what may be done follows from the answer.
 export function facilityCard(answer, symbol, acts) {
   const card = describeFacility(answer, page.words, page.language);
   return [
@@ -16,7 +16,9 @@ export function facilityCard(answer, symbol, acts) {
     card.absent ? h("p", { class: "caution", role: "note" }, card.absent) : null,
     card.state ? h("p", { class: card.state.open ? "facility-state is-open" : "facility-state" }, card.state.text) : null,
     h("div", { class: "card-section" }, facts(card.lines)),
-    answer.exists ? h("div", { class: "card-section" }, h("button", { type: "button", "data-act": "circle", onclick: acts.circle }, say("walkCircle"))) : null,
+    answer.exists ? h("div", { class: "card-section" }, h("div", { class: "button-row" },
+      h("button", { type: "button", "data-act": "circle", onclick: acts.circle }, say("walkCircle")),
+      h("button", { type: "button", "data-act": "what-if", onclick: acts.whatIf }, say("whatIfClose")))) : null,
     answer.may_change ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(answer, acts))) : null,
     section(say("facilityHistory"), history(answer)),
     h("div", { class: "card-section" }, h("button", { type: "button", onclick: acts.leave }, say("close"))),

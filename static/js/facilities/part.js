@@ -127,7 +127,8 @@ class Facilities {
     const symbol = this.symbolOf(answer);
     this.pin(placeOf(answer), symbol, false);
     this.room.fill(...facilityCard(answer, symbol, { 
-      leave: this.room.leave, edit: (act) => this.edit(act, answer), circle: () => this.room.open(`facility:${answer.id}`, true, "walk"),
+      leave: this.room.leave, edit: (act) => this.edit(act, answer), 
+      circle: () => this.room.open(`facility:${answer.id}`, true, "walk"), whatIf: () => this.room.open(`close:${answer.id}`, true, "walk"),
     }).filter(Boolean));
   }
 

@@ -2,9 +2,9 @@
 import { h } from "../dom.js";
 import { distance } from "../format.js";
 import { page, say } from "../page.js";
-import { remarks, ringRows, straightText } from "./text.js";
+import { remarks, ringRows, straightText, whatIfRows } from "./text.js";
 
-// A kind chosen, and its layers: `acts` {kind(key), layer(name, on), colour(), place(), leave()}.
+// A kind chosen, and its layers: `acts` {kind(key), layer(name, on), colour(), place(), whatIf(), leave()}.
 export function kindPanel(data, kind, layers, on, acts) {
   const title = h("h2", { class: "card-title" }, say("walkTitle"));
   if (!data.kinds.length) return [title, h("p", {}, say("walkNoKinds")), closing(acts)];
@@ -19,6 +19,7 @@ export function kindPanel(data, kind, layers, on, acts) {
     h("div", { class: "card-section" }, h("h3", {}, say("walkShow")), ...boxes, legend(), h("p", { class: "small" }, say("walkToday"))),
     data.counts ? h("div", { class: "card-section" }, h("button", { type: "button", onclick: acts.colour }, say("walkColour"))) : null,
     h("div", { class: "card-section" }, h("button", { type: "button", id: "walk-place", class: "button-main", onclick: acts.place }, say("walkFrom")),
+      data.counts ? h("button", { type: "button", id: "walk-what-if", onclick: acts.whatIf }, say("whatIfOpen")) : null,
       h("p", { id: "walk-hint", class: "small", role: "status" })),
     closing(acts),
   ];
@@ -59,6 +60,24 @@ function table(rows) {
     h("th", { scope: "row" }, h("span", { class: `walk-ring is-${i + 1}` }), row.name, row.name === row.reach ? null : h("span", { class: "small" }, ` ${row.reach}`)),
     h("td", { class: "number" }, row.ways), h("td", { class: "number" }, row.buildings), told ? h("td", { class: "number" }, row.households) : null));
   return h("table", { class: "walk-table" }, h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, ...body));
+}
+
+// What would follow if a facility were opened or closed: the server's sentences, and figures before and after.
+export function whatIfPanel({ what_if: told, features }, acts) {
+  const title = told.act === "open" ? say("whatIfOpenTitle", { kind: told.kind_label }) : say("whatIfCloseTitle", { name: told.facility });
+  const takers = features.filter(({ properties }) => properties.what === "takes over").map(({ properties }) =>
+    h("li", {}, properties.name, " ", h("span", { class: "small number" }, say("whatIfTakes", { households: properties.households.toLocaleString(page.language) }))));
+  return [
+    h("h2", { class: "card-title" }, title),
+    h("div", { class: "card-section" }, ...told.words.map((text) => h("p", {}, text))),
+    h("div", { class: "card-section" }, h("table", { class: "walk-table" },
+      h("thead", {}, h("tr", {}, ...["", say("whatIfBefore"), say("whatIfAfter")].map((text) => h("th", { scope: "col" }, text)))),
+      h("tbody", {}, ...whatIfRows(told, page.words, page.language).map(([name, before, after]) =>
+        h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "number" }, before), h("td", { class: "number" }, after)))))),
+    takers.length ? h("div", { class: "card-section" }, h("h3", {}, say("whatIfTakers")), h("ul", {}, ...takers)) : null,
+    h("p", { class: "small" }, say("whatIfNothing")),
+    closing(acts),
+  ];
 }
 
 function closing(acts) {

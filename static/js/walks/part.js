@@ -5,8 +5,8 @@ import { byId, h, svg, token } from "../dom.js";
 import { fill } from "../format.js";
 import { addPart } from "../map_parts.js";
 import { page, say } from "../page.js";
-import { circlePanel, kindPanel } from "./panel.js";
-import { fromPlace, layersOf, readWalk, RINGS } from "./text.js";
+import { circlePanel, kindPanel, whatIfPanel } from "./panel.js";
+import { fromPlace, layersOf, openAt, readWalk, RINGS } from "./text.js";
 
 const L = window.L;
 const KEY = "walk";
@@ -21,7 +21,7 @@ class Walks {
     this.kind = room.data.kinds[0]?.key ?? "";
     this.group = null; // the reader's choice; null: as the kind has it
     this.straight = false;
-    this.placing = false;
+    this.placing = null; // what a click on the map means: a function of its place
     this.shapes = L.layerGroup().addTo(room.map);
     this.question = new AbortController();
     this.keys = { w: () => this.open() };
@@ -40,20 +40,21 @@ class Walks {
 
   click({ lon, lat }) {
     if (!this.placing) return false;
-    this.place(false);
-    this.room.open(fromPlace({ lon, lat }));
+    const meant = this.placing({ lon, lat });
+    this.place(null);
+    this.room.open(meant);
     return true;
   }
 
   close() {
     if (!this.placing) return false;
-    this.place(false);
+    this.place(null);
     return true;
   }
 
   left() {
     this.question.abort();
-    this.place(false);
+    this.place(null);
     this.shapes.clearLayers();
     this.value = null;
   }
@@ -68,6 +69,8 @@ class Walks {
     const what = readWalk(value);
     if (what?.from) return this.walk(what.from, fit);
     if (what?.facility) return this.circle(what.facility, fit);
+    if (what?.close) return this.whatIf({ close: what.close }, fit);
+    if (what?.open) return this.whatIf({ kind: what.open, ...what.place }, fit);
     return this.tellKind(what?.kind ?? this.kind);
   }
 
@@ -80,7 +83,8 @@ class Walks {
       kind: (next) => this.change(next),
       layer: (name, is) => this.room.turn(is ? [layers[name]] : [], is ? [] : [layers[name]]),
       colour: () => this.room.colour({ key: `coverage-${this.kind}` }),
-      place: () => this.place(true),
+      place: () => this.place(fromPlace),
+      whatIf: () => this.place((spot) => openAt(this.kind, spot)),
       leave: this.room.leave,
     }).filter(Boolean));
   }
@@ -95,10 +99,10 @@ class Walks {
     this.room.open(`kind:${next}`);
   }
 
-  place(is) {
-    this.placing = is;
-    this.room.map.getContainer().classList.toggle("is-placing", is);
-    if (byId("walk-hint")) byId("walk-hint").textContent = is ? say("walkPlacing") : "";
+  place(meaning) {
+    this.placing = meaning;
+    this.room.map.getContainer().classList.toggle("is-placing", Boolean(meaning));
+    if (byId("walk-hint")) byId("walk-hint").textContent = meaning ? say("walkPlacing") : "";
   }
 
   walk({ lon, lat }, fit) {
@@ -111,21 +115,34 @@ class Walks {
     return this.ask(fill(page.addresses.facilityCircle, { uid: encodeURIComponent(uid) }), {}, { title: say("walkTitle") }, fit);
   }
 
-  async ask(url, wanted, asked, fit) {
-    this.question = new AbortController();
-    const { signal } = this.question;
+  // Nothing is kept of it: whom a facility would serve, or whom closing one would cut off.
+  whatIf(wanted, fit) {
+    return this.fetch(`${page.addresses.whatIf}?${new URLSearchParams(wanted)}`, fit, (answer) => whatIfPanel(answer, { leave: this.room.leave }));
+  }
+
+  ask(url, wanted, asked, fit) {
     const { value } = this;
     const query = new URLSearchParams({ ...wanted, ring: this.straight, ...(this.group && { group: this.group }), ...(this.room.state.day && { on: this.room.state.day }) });
-    this.room.fill(cardPulse(say("walkLoading")));
-    try {
-      const answer = await ask(`${url}?${query}`, signal, PATIENCE_S);
+    return this.fetch(`${url}?${query}`, fit, (answer) => {
       const title = answer.facility ? say("walkCircleTitle", { name: answer.facility }) : asked.title;
-      this.draw(answer.features, fit);
-      this.room.fill(...circlePanel(this.room.data, answer, { ...asked, title, straight: this.straight }, {
+      return circlePanel(this.room.data, answer, { ...asked, title, straight: this.straight }, {
         group: (key) => this.again(value, { group: key }),
         straight: (is) => this.again(value, { straight: is }),
         leave: this.room.leave,
-      }).filter(Boolean));
+      });
+    });
+  }
+
+  // Draws an answer and fills the panel by `tell`.
+  async fetch(url, fit, tell) {
+    this.question = new AbortController();
+    const { signal } = this.question;
+    const { value } = this;
+    this.room.fill(cardPulse(say("walkLoading")));
+    try {
+      const answer = await ask(url, signal, PATIENCE_S);
+      this.draw(answer.features, fit);
+      this.room.fill(...tell(answer).filter(Boolean));
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiError)) throw error;
@@ -145,7 +162,7 @@ class Walks {
       circle: { color: line, weight: 1.5, fillColor: line, fillOpacity: OPACITY, interactive: false },
       "straight-line ring": { color: straight, weight: 1.5, dashArray: "6 5", fill: false, interactive: false },
     };
-    const shaped = features.filter(({ geometry }) => geometry);
+    const shaped = features.filter(({ geometry, properties }) => geometry && looks[properties.what]);
     const drawn = L.geoJSON(shaped, { style: ({ properties }) => looks[properties.what] }).addTo(this.shapes);
     if (fit && shaped.length) this.room.map.fitBounds(drawn.getBounds().pad(0.1), { animate: false });
   }

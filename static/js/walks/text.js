@@ -3,18 +3,36 @@ import { distance, fill } from "../format.js";
 
 export const RINGS = [5, 10, 15]; // minutes, where nothing else is asked
 
-// What an address names: {from: {lon, lat}}, {facility: uid} or {kind: key}; null for what is none.
+// What an address names: {from: {lon, lat}}, {facility: uid}, {kind: key}, {close: uid} (what if it were closed) or
+// {open: key, place: {lon, lat}} (what if one stood there); null for what is none.
 export function readWalk(value) {
   const [what, rest = ""] = (value ?? "").split(/:(.*)/s);
-  if (what === "from") {
-    const [lon, lat] = rest.split(",").map(Number);
-    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { from: { lon, lat } } : null;
-  }
-  if ((what === "facility" || what === "kind") && rest) return { [what]: rest };
+  if (what === "from") return readPlace(rest, (place) => ({ from: place }));
+  if (what === "open") return readPlace(rest.split("@")[1] ?? "", (place) => ({ open: rest.split("@")[0], place }));
+  if (["facility", "kind", "close"].includes(what) && rest) return { [what]: rest };
   return null;
 }
 
-export const fromPlace = ({ lon, lat }) => `from:${lon.toFixed(6)},${lat.toFixed(6)}`;
+function readPlace(text, made) {
+  const [lon, lat] = text.split(",").map(Number);
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? made({ lon, lat }) : null;
+}
+
+const placeText = ({ lon, lat }) => `${lon.toFixed(6)},${lat.toFixed(6)}`;
+export const fromPlace = (place) => `from:${placeText(place)}`;
+export const openAt = (kind, place) => `open:${kind}@${placeText(place)}`;
+
+// Before and after, of those whose walk changes and of everybody: [name, before, after].
+export function whatIfRows({ touched, city }, words, language) {
+  const share = (part) => (part.share === null ? "–" : `${(100 * part.share).toFixed(1)} %`);
+  const walk = (part) => (part.mean_walk_m === null ? "–" : distance(part.mean_walk_m));
+  const rows = (name, { before, after }) => [
+    [fill(words[name], { households: after.households.toLocaleString(language) }), "", ""],
+    [words.whatIfShare, share(before), share(after)],
+    [words.whatIfMean, walk(before), walk(after)],
+  ];
+  return [...rows("whatIfTouched", touched), ...rows("whatIfCity", city)];
+}
 
 // The rows of a table of rings, the smallest first; households only where they are told.
 export function ringRows(features, words, language) {

@@ -9,6 +9,7 @@ import pytest
 from gis_data.models import BaseFeature
 from grids.models import AreaVersion
 from tests.factories import box, make_building, make_town
+from tests.gis_data.ogc.conftest import token_of_west
 
 # In a process of its own: GDAL waits for the answer without letting the server's thread run.
 READ = """
@@ -30,6 +31,7 @@ def server(live_server, transactional_db):
     for number in range(130):
         make_building(areas["w1"], (103.001 + number * 1e-5, 23.011, 0.0003), str(number))
     BaseFeature.objects.create(layer="water", geom=box((103, 23, 0.01)), source="test", source_id="1")
+    live_server.town = areas
     return live_server
 
 
@@ -46,6 +48,12 @@ def test_it_lists_and_reads_every_collection(server):
     assert listed >= {"area-county", "area-street", "area-community", "area-grid", "building", "water", "road"}
     counts = {key: read(server, key)["count"] for key in ("area-county", "area-grid", "building", "water")}
     assert counts == {"area-county": 1, "area-grid": 6, "building": 130, "water": 1}
+
+
+def test_with_a_token_as_password_it_reads_what_is_its_owner_s(server, closed):
+    assert "closed" not in read(server)
+    password = f"any:{token_of_west(server.town)}"
+    assert read(server, "closed", USERPWD=password)["count"] == 4
 
 
 def test_it_follows_pages_to_the_end(server):

@@ -5,15 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import get_user_model
 
-from accounts.actions.tokens import make_token
-from gis_data import layers
-from gis_data.collections import Collection, Property
-from gis_data.layers import Layer
 from gis_data.models import BaseFeature
-from grids.models import AreaVersion
-from tests.factories import box, make_building, make_post, make_town, make_user
+from tests.factories import box, make_building, make_town
+from tests.gis_data.ogc.conftest import token_of_west
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "qgis_reads.py"
 SYSTEM_PYTHON = "/usr/bin/python3"  # QGIS comes with the system, not with pip
@@ -43,26 +38,6 @@ def town(live_server):
     return areas
 
 
-@pytest.fixture
-def closed(monkeypatch):
-    """A collection as later packages will have them: for who is posted, and only what is theirs."""
-
-    def rows(user):
-        return AreaVersion.objects.at_level("grid").visible_to(user)
-
-    layer = Layer(
-        key="closed",
-        title="Closed",
-        group="test",
-        rows=lambda user, *_: rows(user),
-        attributes={},
-        style={},
-        visible=lambda user: user.is_authenticated,
-        collection=Collection("", rows, {"code": Property("string", "code")}),
-    )
-    monkeypatch.setitem(layers.PROVIDERS, "test", lambda: [layer])
-
-
 def read(server, *token: str) -> dict[str, str]:
     """What the script says of each collection; it fails when one is not whole."""
     command = [SYSTEM_PYTHON, str(SCRIPT), f"{server.url}/ogc/", *token]
@@ -81,9 +56,6 @@ def test_qgis_reads_every_open_collection_whole(live_server, town, closed):
 
 
 def test_with_a_token_qgis_reads_what_is_its_owner_s(live_server, town, closed):
-    west = make_user("west")
-    make_post(west, town["west"])
-    _token, text = make_token(get_user_model().objects.get(pk=west.pk), "QGIS", 30)
-    said = read(live_server, text)
+    said = read(live_server, token_of_west(town))
     assert said["closed"].startswith("4 of 4;")
     assert said["area-grid"].startswith("6 of 6;")
