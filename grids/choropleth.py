@@ -74,7 +74,7 @@ def choropleth(key: str, user: User, wish: Wish) -> str:
     day = wish.on or timezone.localdate()
     figures = measure.figures(Question(level.pk, day, wish.days))
     opened = [figure for figure in figures if seen is None or figure.area_id in seen]
-    places = [place_of(figure.base, figure.value, measure.least_base) for figure in opened]
+    places = [_place(measure, figure) for figure in opened]
     values = np.array([f.value for f, place in zip(opened, places, strict=True) if place is None], dtype=np.float64)
     method, limits = _limits(measure, wish, values)
     rows = _rows(measure, opened, places, limits.class_of(values))
@@ -87,6 +87,10 @@ def choropleth(key: str, user: User, wish: Wish) -> str:
         "values": rows | {f.uid: [Place.CLOSED.value] for f in figures if seen is not None and f.area_id not in seen},
     }  # fmt: skip
     return json.dumps(answer, separators=(",", ":"))
+
+
+def _place(measure: Measure, figure: Figure) -> Place | None:
+    return place_of(figure.base, figure.value, measure.least_base, bool(measure.unshared) and figure.is_unshared)
 
 
 def _level(key: str | None) -> Level:
