@@ -38,6 +38,11 @@ class Figure:
     value: float | None
     base: int | None
 
+    @property
+    def is_unshared(self) -> bool:
+        """Whether there is something and nothing to divide it by."""
+        return self.part > 0 and self.whole == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -47,7 +52,8 @@ class Measure:
     the ids of the areas whose figures the user may see: None for all, nothing for who may see none. `fixed(level_id,
     classes)` gives limits that mean something, None where the place has set none; `fixed_by_range` when they stand
     around a range that is meant to hold, so that colours go both ways from it. `none` says what white means;
-    `has_rows` that there is a page of the rows behind an area's figure.
+    `unshared` what it means that there is a part and a whole of 0, empty where that cannot be or means none;
+    `rows_with` names what of an area's card must be open for the page of the rows behind its figure; empty: no page.
     """
 
     key: str
@@ -64,7 +70,8 @@ class Measure:
     least_base: int = 0
     decimals: int = 0
     by_days: bool = False
-    has_rows: bool = False
+    rows_with: str = ""
+    unshared: Text = ""
 
     def described(self, is_open: bool) -> dict[str, Any]:
         """What a page needs to offer the measure, ready for JSON."""
@@ -81,7 +88,8 @@ class Measure:
             "leastBase": self.least_base,
             "decimals": self.decimals,
             "byDays": self.by_days,
-            "hasRows": self.has_rows,
+            "rowsWith": self.rows_with,
+            "unshared": str(self.unshared),
         }
 
 

@@ -83,7 +83,7 @@ def coloured(key: str, user: User, wish: Wish) -> dict[str, Any]:
     day = wish.on or timezone.localdate()
     figures = measure.figures(Question(level.pk, day, wish.days))
     opened = [figure for figure in figures if seen is None or figure.area_id in seen]
-    places = [place_of(figure.base, figure.value, measure.least_base) for figure in opened]
+    places = [_place(measure, figure) for figure in opened]
     values = np.array([f.value for f, place in zip(opened, places, strict=True) if place is None], dtype=np.float64)
     method, limits = _limits(measure, wish, values)
     rows = _rows(measure, opened, places, limits.class_of(values))
@@ -106,6 +106,10 @@ def _with_looks(
     texts = [class_text(one["from"], one["to"], measure.decimals, by_limits) for one in classes]
     looks = zip(classes, shades(len(classes), diverging), texts, strict=True)
     return [one | {"shade": shade, "text": text} for one, shade, text in looks]
+
+
+def _place(measure: Measure, figure: Figure) -> Place | None:
+    return place_of(figure.base, figure.value, measure.least_base, bool(measure.unshared) and figure.is_unshared)
 
 
 def _level(key: str | None) -> Level:

@@ -58,6 +58,7 @@ def _colouring(measure: Measure, answer: dict) -> Colouring:
     places = {
         Place.NONE: (NONE, words["colourNothing"].format(none=measure.none), True),
         Place.FEW: (Place.FEW.value, words["colourFew"].format(least=measure.least_base), measure.least_base > 0),
+        Place.UNSHARED: (Place.UNSHARED.value, str(measure.unshared), bool(measure.unshared)),
         Place.CLOSED: (Place.CLOSED.value, words["colourClosed"], counts[Place.CLOSED.value] > 0),
     }
     texts = {place: text for place, (_look, text, _is_shown) in places.items()}

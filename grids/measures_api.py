@@ -57,7 +57,7 @@ def measure_values(
     classes: int = Classes,
     days: int = Days,
 ) -> HttpResponse | Status:
-    """`values` maps an area's uid to its class (from 0) or `none`, `few`, `closed`; then value, part and whole."""
+    """`values` maps an area's uid to its class (from 0) or `none`, `few`, `unshared`, `closed`; value, part, whole."""
     try:
         answer = choropleth(key, request.user, Wish(level, on, method, classes, days))
     except UnknownMeasure:

@@ -50,15 +50,24 @@ def addresses() -> dict[str, str]:
     return {
         "tiles": "/tiles/{keys}/{z}/{x}/{y}.mvt",
         "locate": reverse("api:locate_point"),
-        "card": reverse("api:card", args=[code]).replace(code, "{code}"),
-        "rows": reverse("rows", args=[code, "children"]).replace(code, "{code}").replace("children", "{kind}"),
+        "card": _with_gaps("api:card", code=code),
+        "rows": _with_gaps("rows", code=code, kind="children"),
+        "measureRows": _with_gaps("measure_rows", code=code, kind="households"),
         "compare": reverse("compare"),
-        "boundary": reverse("api:area_boundary", args=[code]).replace(code, "{code}"),
+        "boundary": _with_gaps("api:area_boundary", code=code),
         "login": reverse("login"),
         "takeAway": reverse("take-away", args=["map.html"]).removesuffix("map.html"),
         "measures": reverse("api:measure_list"),
         "search": reverse("api:search_everything"),
     }
+
+
+def _with_gaps(name: str, **examples: str) -> str:
+    """An address with the names of its parts in braces; `examples` are values that its pattern lets through."""
+    address = reverse(name, kwargs=examples)
+    for part, example in examples.items():
+        address = address.replace(example, f"{{{part}}}")
+    return address
 
 
 def starting_bounds(today: date) -> Bounds | None:

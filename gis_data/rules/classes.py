@@ -25,6 +25,7 @@ class Place(StrEnum):
 
     NONE = "none"  # there is nothing to count: white
     FEW = "few"  # too few to say anything: hatched
+    UNSHARED = "unshared"  # there is something and nobody whom it could be divided by: crossed
     CLOSED = "closed"  # not open to who asks: grey
 
 
@@ -104,14 +105,17 @@ def check_number(classes: int) -> None:
         raise BadClasses(classes)
 
 
-def place_of(base: int | None, value: float | None, least: int) -> Place | None:
+def place_of(base: int | None, value: float | None, least: int, is_unshared: bool = False) -> Place | None:
     """What an area is drawn as in place of a class, None when a class is due.
 
     `base` is how many (households) the value stands on, None when it stands on any number; below `least` of them
-    one household more or less would change the class, so the map keeps silent.
+    one household more or less would change the class, so the map keeps silent. `is_unshared`: there is nothing to
+    divide by, which is another thing than nothing to divide.
     """
     if base == 0:
         return Place.NONE
     if base is not None and base < least:
         return Place.FEW
-    return Place.NONE if value is None else None
+    if value is None:
+        return Place.UNSHARED if is_unshared else Place.NONE
+    return None

@@ -29,7 +29,8 @@ class Entry:
 class Colouring:
     """How the areas of one layer are coloured.
 
-    A look is the name of a CSS variable, or Place.FEW (hatched) or Place.CLOSED (dotted). `looks` and `figures` give
+    A look is the name of a CSS variable, or Place.FEW (hatched), Place.UNSHARED (crossed) or
+    Place.CLOSED (dotted). `looks` and `figures` give
     an area's look and its figure in words, by uid.
     """
 
@@ -49,7 +50,7 @@ class Colouring:
 
 def fill_of(look: str) -> str:
     """A colour, or the address of the pattern (which stands in templates/takeaway/map_file.html)."""
-    return f"url(#{look})" if look in (Place.FEW, Place.CLOSED) else tokens()[look]
+    return f"url(#{look})" if look in (Place.FEW, Place.UNSHARED, Place.CLOSED) else tokens()[look]
 
 
 class Fills(FoliumLayer):

@@ -40,6 +40,7 @@ class DescentRow(Schema):
 
 
 class CardLink(Schema):
+    uid: str
     level: str
     level_label: str
     code: str

@@ -19,6 +19,7 @@ def area_words() -> dict[str, str]:
         "figWorkers": _("Grid workers"),
         "figPerWorker": _("Households per worker"),
         "rowsOf": _("{name}: the rows behind the number"),
+        "rowsIn": _("The rows behind it in {name}"),
         "closedFigure": _("closed"),
         "closedCounts": _("Numbers of people are open to who holds a post: log in to see them."),
         "children": _("Areas below"),

@@ -44,7 +44,7 @@ def gaps() -> Measure:
         decimals=1,
         why_closed=LOG_IN_FOR_AREAS,
         default_method=Method.FIXED,
-        has_rows=True,
+        rows_with="buildings",
     )
 
 
@@ -62,7 +62,7 @@ def overlaps() -> Measure:
         decimals=1,
         why_closed=LOG_IN_FOR_AREAS,
         default_method=Method.FIXED,
-        has_rows=True,
+        rows_with="buildings",
     )
 
 

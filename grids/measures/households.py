@@ -33,7 +33,7 @@ def households() -> Measure:
         default_method=Method.FIXED,
         fixed_by_range=True,
         least_base=LEAST_HOUSEHOLDS,
-        has_rows=True,
+        rows_with="counts",
     )
 
 

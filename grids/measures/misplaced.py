@@ -35,7 +35,7 @@ def misplaced() -> Measure:
         fixed=count_limits,
         why_closed=LOG_IN_FOR_AREAS,
         default_method=Method.FIXED,
-        has_rows=True,
+        rows_with="buildings",
     )
 
 

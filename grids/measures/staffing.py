@@ -34,7 +34,8 @@ def households_per_worker() -> Measure:
         title=_("Households per grid worker"),
         unit=_("households per grid worker"),
         about=_("Households for each person who is a grid worker in the area or below it on that day."),
-        none=_("no household or no grid worker"),
+        none=_("no household"),
+        unshared=_("households, but no grid worker"),
         figures=_per_worker,
         open_to=open_with(Capability.SEE_POSTS, Capability.SEE_COUNTS),
         fixed=household_range,
@@ -42,7 +43,7 @@ def households_per_worker() -> Measure:
         default_method=Method.FIXED,
         fixed_by_range=True,
         least_base=LEAST_HOUSEHOLDS,
-        has_rows=True,
+        rows_with="posts",
     )
 
 
@@ -61,7 +62,7 @@ def unstaffed() -> Measure:
         decimals=1,
         why_closed=LOG_IN_FOR_POSTS,
         default_method=Method.FIXED,
-        has_rows=True,
+        rows_with="posts",
     )
 
 

@@ -51,7 +51,7 @@ def unvisited() -> Measure:
         default_method=Method.FIXED,
         least_base=LEAST_HOUSEHOLDS,
         by_days=True,
-        has_rows=True,
+        rows_with="buildings",
     )
 
 

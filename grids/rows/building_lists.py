@@ -48,7 +48,9 @@ def unvisited(question: Question) -> RowList:
     source = PickedSource(told, buildings[mine], "unseen", since[mine], partial(_seen, question.day))
     title = ngettext("Buildings not visited for %(days)s day", "Buildings not visited for %(days)s days", question.days)
     note = left_out(question)
-    return RowList(title % {"days": question.days}, columns, source, note=note, order="-unseen", by_days=True)
+    return RowList(
+        title % {"days": question.days}, columns, source, note=note, order="-unseen", by_days=True, are_faults=True
+    )
 
 
 def _seen(day: date, since: int) -> Row:
@@ -87,9 +89,8 @@ def misplaced(question: Question) -> RowList:
     ]
     sorts = fields | {"actual": Coalesce("lies_in", Value(""), output_field=TextField())}
     source = QuerySource(rows, sorts | {"noted": _noted_code(), "place": F("location")}, sorts)
-    return RowList(
-        _("Buildings in no grid or in two"), columns, source, labelled(PLACE_WORDS.items()), left_out(question)
-    )
+    title, choices = _("Buildings in no grid or in two"), labelled(PLACE_WORDS.items())
+    return RowList(title, columns, source, choices, left_out(question), are_faults=True)
 
 
 def _around(question: Question) -> QuerySet[AreaVersion]:

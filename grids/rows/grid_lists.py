@@ -108,6 +108,7 @@ def unstaffed(question: Question) -> RowList:
         choices=labelled(MISSING_WORDS.items()),
         note=left_out(question),
         summary=_lacking_of(len(lacking), len(grids)),
+        are_faults=True,
     )
 
 

@@ -55,7 +55,7 @@ def _pieces(question: Question, title: str, kinds: _KINDS, choices: list[tuple[s
         Column("beside", _("areas concerned")),
     ]
     summary = _("Together %(m2)s m².") % {"m2": f"{sum(row['m2'] for row in everything):,.1f}"}
-    return RowList(title, columns, ListSource(rows), choices, summary=summary, order="-m2")
+    return RowList(title, columns, ListSource(rows), choices, summary=summary, order="-m2", are_faults=True)
 
 
 def _rows(question: Question, kinds: _KINDS) -> list[Row]:

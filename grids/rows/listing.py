@@ -35,7 +35,8 @@ class RowList:
     """A list ready to be paged.
 
     `choices` are what `choice` may be, with their labels; `note` says what is left out, and `summary` what the rows
-    come to; `order` is theirs when none is asked for; `by_days` that they depend on the number of days back.
+    come to; `order` is theirs when none is asked for; `by_days` that they depend on the number of days back;
+    `are_faults` that none is as it should be.
     """
 
     title: str
@@ -46,6 +47,7 @@ class RowList:
     summary: str = ""
     order: str = ""
     by_days: bool = False
+    are_faults: bool = False
 
     @property
     def sortable(self) -> list[str]:

@@ -1,7 +1,9 @@
 // Asks for the card of an area, shows it, and lets its rows point at the map.
 import { ApiError, ask } from "./api.js";
 import { areaParts } from "./area_view.js";
+import { measurePart } from "./card_measure.js";
 import { areaHead, cardFailure, cardPulse } from "./card_view.js";
+import { byId } from "./dom.js";
 import { fill } from "./format.js";
 import { page, say } from "./page.js";
 
@@ -16,10 +18,13 @@ export class AreaCard {
     this.question = new AbortController();
     this.shapes = new Map(); // boundaries that have been pointed at, by address
     this.hinted = null;
+    this.shown = null; // {card, day} of the card that is to be seen
+    this.sight = { coloured: null, measure: null };
   }
 
   forget() {
     this.question.abort();
+    this.shown = null;
     this.hint(null);
   }
 
@@ -34,6 +39,8 @@ export class AreaCard {
       const card = await ask(cardUrl(page.addresses.card, code, day), signal, PATIENCE_S);
       areaHead(card.area);
       box.replaceChildren(...areaParts(card, this.acts(card, day)));
+      this.shown = { card, day };
+      this.colour(this.sight);
       return card;
     } catch (error) {
       if (signal.aborted) return null;
@@ -45,12 +52,23 @@ export class AreaCard {
     }
   }
 
+  // The number by which the map is coloured now, and the way to its rows; `sight` is {coloured, measure}.
+  colour(sight) {
+    this.sight = sight;
+    const place = byId("card-measure");
+    if (!place || !this.shown) return;
+    const { card, day } = this.shown;
+    place.replaceChildren(...[measurePart(card, sight, this.acts(card, day))].filter(Boolean));
+  }
+
   acts(card, day) {
     return {
       choose: this.chosen,
       chooseDay: (on) => this.dayChosen(on === page.today ? null : on, card.area.code),
       hint: (code) => this.hint(code, day),
       rows: (kind, query = {}) => withDay(fill(page.addresses.rows, { code: encodeURIComponent(card.area.code), kind }), day, query),
+      measureRows: (kind, code = card.area.code, query = {}) =>
+        withDay(fill(page.addresses.measureRows, { code: encodeURIComponent(code), kind }), day, query),
       compare: (one, other) => `${page.addresses.compare}?${new URLSearchParams({ a: one, b: other })}`,
     };
   }

@@ -16,8 +16,9 @@ export function percent(share) {
   return `${(share * 100).toFixed(1).replace(/\.0$/, "")} %`;
 }
 
-// [{label, value, link, closed}]: `value` null and `closed` true where the asker may not see it.
-export function figures(card, words, language, link) {
+// [{label, value, link, closed}]: `value` null and `closed` true where the asker may not see it. `link(kind, query)` leads
+// to rows, `measureLink(kind)` to those of a measure.
+export function figures(card, words, language, link, measureLink) {
   const found = card.figures;
   const number = (value) => value?.toLocaleString(language) ?? null;
   const rows = (kind, closedBy, query) => (card.closed.includes(closedBy) ? null : link(kind, query));
@@ -28,7 +29,7 @@ export function figures(card, words, language, link) {
     { label: words.figBuildings, value: number(found.buildings), link: rows("buildings", "buildings"), closed: false },
     { label: words.figArea, value: extent(found.area_m2, language), link: card.children.length ? link("children") : null, closed: false },
     people(words.figWorkers, found.workers, rows("posts", "posts", { only: "grid_worker" })),
-    people(words.figPerWorker, found.households_per_worker, null),
+    people(words.figPerWorker, found.households_per_worker, card.closed.includes("posts") ? null : measureLink("households-per-worker")),
   ];
 }
 

@@ -5,11 +5,13 @@ import { h } from "./dom.js";
 import { dayBefore } from "./format.js";
 import { page, say } from "./page.js";
 
-// `acts`: choose(code), chooseDay(day), hint(code | null), rows(kind, query), compare(one, other) of two `CODE@DAY`.
+// `acts`: choose(code), chooseDay(day), hint(code | null), rows(kind, query), measureRows(kind, code, query), compare(one,
+// other) of two `CODE@DAY`.
 export function areaParts(card, acts) {
   if (!card.exists) return [absent(card, acts), ...descentParts(card, acts)];
   return [
     day(card),
+    h("div", { id: "card-measure" }),
     figuresPart(card, acts),
     ...descentParts(card, acts),
     card.children.length ? childrenPart(card, acts) : null,
@@ -38,7 +40,7 @@ function absent(card, acts) {
 }
 
 function figuresPart(card, acts) {
-  const shown = figures(card, page.words, page.language, acts.rows);
+  const shown = figures(card, page.words, page.language, acts.rows, acts.measureRows);
   const cells = shown.map(({ label, value, link, closed }) => {
     const number = value ?? (closed ? say("closedFigure") : "–");
     const text = link ? h("a", { href: link, title: say("rowsOf", { name: label }) }, number) : h("span", {}, number);

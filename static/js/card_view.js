@@ -6,11 +6,13 @@ import { page, say } from "./page.js";
 const body = byId("card-body");
 
 export function showEmpty() {
+  head(say("headNothing"));
   body.replaceChildren(state(say("cardEmptyTitle"), say("cardEmptyText")));
   crumbs([]);
 }
 
 export function showLoading(text) {
+  head(say("headPoint"));
   body.setAttribute("aria-busy", "true");
   body.replaceChildren(cardPulse(text));
 }
@@ -59,10 +61,12 @@ export function showAnswer(answer, choose, forget) {
   crumbs(card.chain.map((area) => area.name));
 }
 
-// The frame of a card without a point; the area's own parts come into the box that this returns.
+// The frame of a card without a point, whose panel is called by the area; the area's own parts come into the box that
+// this returns.
 export function showArea(forget) {
   const box = areaBox();
-  done(h("div", {}, h("h2", { class: "card-title" }), h("div", { class: "card-sub" })), h("div", { id: "area-chain" }), box,
+  head(say("headNothing"));
+  done(h("div", { class: "card-sub" }), h("div", { id: "area-chain" }), box,
     h("div", { class: "card-section" }, h("button", { type: "button", onclick: forget }, say("close"))));
   return box;
 }
@@ -79,10 +83,16 @@ export function showChain(areas, choose) {
   crumbs(areas.map((area) => area.name));
 }
 
-// The head of the card tells of the area that is chosen.
+// The title tells of the area that is chosen: under the point's heading, or as the panel's own where there is no point.
 export function areaHead(area) {
-  body.querySelector(".card-title").textContent = area.name;
+  const title = body.querySelector(".card-title");
+  if (title) title.textContent = area.name;
+  else head(area.name);
   body.querySelector(".card-sub").replaceWith(subtitle({ subtitle: area.level_label, code: area.code }));
+}
+
+function head(text) {
+  byId("card-heading").textContent = text;
 }
 
 function areaBox() {

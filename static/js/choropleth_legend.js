@@ -1,20 +1,22 @@
 // The legend of a measure: a button for each class with its colour, its ends and how many areas it has.
 import { h, svg } from "./dom.js";
 import { number } from "./choropleth_text.js";
+import { whole } from "./format.js";
 import { page, say } from "./page.js";
 
 // `answer` as the server gave it; `only` is the class or place that alone is shown; `choose` is called with another.
 export function legend(answer, measure, only, choose) {
-  const day = answer.on;
+  const day = whole(answer.on);
   const row = (place, look, text, count) => classRow(place, look, text, count, only, choose);
   const classes = answer.classes.map(({ shade, text, count }, index) => row(index, filled(shade), text, count));
-  const { none, few, closed } = answer.counts;
+  const { none, few, unshared, closed } = answer.counts;
   return h("div", { class: "colour-legend" },
     h("div", { class: "legend-head small" },
       h("span", {}, say("colourLegend", { unit: measure.unit, day })), h("span", {}, say("colourCount"))),
     ...classes,
     row("none", filled("data-none"), say("colourNothing", { none: measure.none }), none),
     measure.leastBase ? row("few", hatch(), say("colourFew", { least: measure.leastBase }), few) : null,
+    measure.unshared ? row("unshared", crosses(), measure.unshared, unshared) : null,
     closed ? row("closed", dots(), say("colourClosed"), closed) : null,
     answer.diverging ? h("p", { class: "small" }, say("colourRange")) : null,
   );
@@ -37,9 +39,16 @@ function filled(name) {
 }
 
 function hatch() {
-  const style = { stroke: "var(--data-hatch)", strokeWidth: "1.2px" };
-  const lines = [-8, 0, 8, 16, 24].map((x) => svg("line", { x1: x, y1: 16, x2: x + 16, y2: 0, style }));
-  return over(filled("data-none"), lines);
+  return over(filled("data-none"), diagonals("data-hatch", 16, 0));
+}
+
+function crosses() {
+  return over(filled("data-none"), [...diagonals("alarm", 16, 0), ...diagonals("alarm", 0, 16)]);
+}
+
+function diagonals(colour, from, to) {
+  const style = { stroke: `var(--${colour})`, strokeWidth: "1.2px" };
+  return [-8, 0, 8, 16, 24].map((x) => svg("line", { x1: x, y1: from, x2: x + 16, y2: to, style }));
 }
 
 function dots() {

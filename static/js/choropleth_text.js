@@ -13,6 +13,7 @@ export function figure(row, measure, words, language) {
   const [some, all] = [part, whole ?? 0].map((count) => number(count, 0, language));
   const parts = whole === null || value === part ? "" : fill(measure.unit.startsWith("%") ? "colourPart" : "colourQuotient", { part: some, whole: all });
   if (place === "few") return { value: fill("colourFew", { least: measure.leastBase }), parts };
+  if (place === "unshared") return { value: measure.unshared, parts };
   if (value === null) return { value: fill("colourNothing", { none: measure.none }), parts };
   return { value: `${number(value, measure.decimals, language)} ${measure.unit}`, parts };
 }

@@ -27,6 +27,11 @@ export function dayBefore(day) {
   return date.toISOString().slice(0, 10);
 }
 
+// A day that no line is broken in: browsers would break after its hyphens.
+export function whole(day) {
+  return day.replaceAll("-", "-\u2060");
+}
+
 // Whether a text is a day of the calendar written like 2020-06-08.
 export function isDay(text) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

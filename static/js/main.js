@@ -33,7 +33,7 @@ const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? 
 const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea });
 const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
-const choropleth = new ChoroplethPanel({ changed: colourBy, paint: (coloured) => tiles.colour(coloured) });
+const choropleth = new ChoroplethPanel({ changed: colourBy, paint });
 const measure = new Measure(map);
 const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);
 const parts = new Parts((key) => ({
@@ -79,6 +79,11 @@ function chooseDay(day, how = "pushState") {
 function chooseDayOfArea(day, code) {
   Object.assign(state, { point: null, area: code });
   chooseDay(day);
+}
+
+function paint(coloured) {
+  tiles.colour(coloured);
+  asker.card.colour({ coloured, measure: choropleth.measure() });
 }
 
 function colourBy(by, how = "pushState") {

@@ -98,3 +98,9 @@ def test_too_few_and_too_many_classes_are_refused(classes):
 )
 def test_none_is_white_and_too_few_are_hatched(base, value, place):
     assert place_of(base, value, least=10) is place
+
+
+def test_something_with_nothing_to_divide_it_by_is_another_thing_than_nothing():
+    assert place_of(400, None, least=10, is_unshared=True) is Place.UNSHARED
+    assert place_of(0, None, least=10, is_unshared=True) is Place.NONE
+    assert place_of(3, None, least=10, is_unshared=True) is Place.FEW

@@ -64,7 +64,7 @@ def test_households_are_set_against_the_range(client, town, supervisor):
     assert row(found, town["w2"]) == [1, 15, 15, 1]
     assert row(found, town["w3"])[0] == "few"
     assert row(found, town["w4"])[0] == "none"
-    assert found["counts"] == {"none": 3, "few": 1, "closed": 0}
+    assert found["counts"] == {"none": 3, "few": 1, "unshared": 0, "closed": 0}
 
 
 def test_above_the_grids_it_is_their_mean(client, town, supervisor):
@@ -110,6 +110,14 @@ def test_a_worker_counts_where_posted_and_in_every_area_above_once(client, town,
     found = ask(client, "households-per-worker", level="grid")
     assert row(found, town["w1"])[1:] == [30, 30, 1]
     assert row(ask(client, "households-per-worker", level="community"), town["west1"])[1:] == [60, 60, 1]
+
+
+def test_households_that_no_worker_has_are_not_drawn_as_none(client, town, supervisor):
+    house(town, "w1", 30)
+    found = ask(client, "households-per-worker")
+    assert row(found, town["w1"]) == ["unshared", None, 30, 0]
+    assert row(found, town["w2"])[0] == "none"
+    assert found["counts"]["unshared"] == 1
 
 
 def test_a_grid_without_a_leader_is_told(client, town, supervisor):

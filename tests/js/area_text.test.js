@@ -19,21 +19,21 @@ test("a small share is not told as nothing, an unknown one not at all", () => {
 
 test("every number leads to its rows", () => {
   const link = (kind, query) => `${kind}${query ? `?${Object.keys(query)}` : ""}`;
-  const told = figures({ figures: open, closed: [], children: [{}] }, words, "en", link);
+  const told = figures({ figures: open, closed: [], children: [{}] }, words, "en", link, (measure) => `measures/${measure}`);
   assert.deepEqual(told.map((figure) => figure.value), ["1,234", "4,321", "56", "20.61 km²", "2", "617"]);
-  assert.deepEqual(told.map((figure) => figure.link), ["households", "households", "buildings", "children", "posts?only", null]);
+  assert.deepEqual(told.map((figure) => figure.link), ["households", "households", "buildings", "children", "posts?only", "measures/households-per-worker"]);
 });
 
 test("what is closed has no number and no link", () => {
   const none = { ...open, households: null, residents: null, workers: null, households_per_worker: null };
   const closed = ["counts", "buildings", "posts", "households"];
-  const told = figures({ figures: none, closed, children: [] }, words, "en", (kind) => kind);
+  const told = figures({ figures: none, closed, children: [] }, words, "en", (kind) => kind, (kind) => kind);
   assert.deepEqual(told.map((figure) => figure.link), [null, null, null, null, null, null]);
   assert.deepEqual(told.map((figure) => figure.closed), [true, true, false, false, true, true]);
 });
 
 test("counts may be open where rows are not", () => {
-  const told = figures({ figures: open, closed: ["households"], children: [] }, words, "en", (kind) => kind);
+  const told = figures({ figures: open, closed: ["households"], children: [] }, words, "en", (kind) => kind, (kind) => kind);
   assert.deepEqual([told[0].value, told[0].link, told[2].link], ["1,234", null, "buildings"]);
 });
 

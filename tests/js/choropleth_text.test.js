@@ -20,6 +20,13 @@ test("an area tells its number and what it is made of", () => {
   assert.equal(figure(["none", null, 0, 1], HOUSEHOLDS, WORDS, "en").value, "none: no household");
 });
 
+test("households that nobody looks after are another thing than none", () => {
+  const shared = { ...HOUSEHOLDS, unshared: "households, but no grid worker" };
+  assert.deepEqual(figure(["unshared", null, 1056, 0], shared, WORDS, "en"), {
+    value: "households, but no grid worker", parts: "1,056 households shared by 0",
+  });
+});
+
 test("what is closed or unknown tells no number", () => {
   assert.deepEqual(figure(["closed"], HOUSEHOLDS, WORDS, "en"), { value: "not open to you", parts: "" });
   assert.deepEqual(figure(undefined, HOUSEHOLDS, WORDS, "en"), { value: "not open to you", parts: "" });

@@ -21,21 +21,31 @@ export function fillRules({ level, answer, only }) {
     rule(inClass, new PolygonSymbolizer({ fill, opacity: pale })),
     rule(of("none"), new PolygonSymbolizer({ fill: token("data-none"), opacity: opacity("none") })),
     rule(of("few"), new PolygonSymbolizer({ pattern: hatched(), opacity: opacity("few") })),
+    rule(of("unshared"), new PolygonSymbolizer({ pattern: crossed(), opacity: opacity("unshared") })),
     rule(of("closed"), new PolygonSymbolizer({ pattern: dotted(), opacity: opacity("closed") })),
   ];
 }
 
 // Diagonal lines on white: too little to say anything.
 function hatched() {
-  return pattern(token("data-none"), (context) => {
-    context.strokeStyle = token("data-hatch");
-    context.lineWidth = 1.2;
+  return pattern(token("data-none"), (context) => diagonals(context, "data-hatch", [[TILE + 1, -1]]));
+}
+
+// Crossed lines in the colour of an alarm: something is there, and nobody for it.
+function crossed() {
+  return pattern(token("data-none"), (context) => diagonals(context, "alarm", [[TILE + 1, -1], [-1, TILE + 1]]));
+}
+
+function diagonals(context, colour, ways) {
+  context.strokeStyle = token(colour);
+  context.lineWidth = 1.2;
+  for (const [from, to] of ways) {
     for (const shift of [-TILE, 0, TILE]) {
-      context.moveTo(shift - 1, TILE + 1);
-      context.lineTo(shift + TILE + 1, -1);
+      context.moveTo(shift - 1, from);
+      context.lineTo(shift + TILE + 1, to);
     }
-    context.stroke();
-  });
+  }
+  context.stroke();
 }
 
 // Dots on grey: not open to who looks. The dots tell it from a class on a grey print.
