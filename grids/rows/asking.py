@@ -21,7 +21,7 @@ LONGEST_TEXT = 80
 
 def ask_list(user: User, code: str, kind: str, parameters: Mapping[str, str], shelf: Shelf = PLAIN) -> Shown:
     """The list of this kind in the area of a code, by PARAMETERS. Raises BadDay, UnknownCode and NotOpen."""
-    day, area = parse_day(parameters.get("on")), _area(code)
+    day, area = parse_day(parameters.get("on")), read_area(code)
     text, choice = parameters.get("q", "").strip()[:LONGEST_TEXT], parameters.get("only", "")
     question = Question(area, day, user, text, choice, _days(parameters.get("days", "")))
     listing = shelf.lists[kind](question)
@@ -29,7 +29,7 @@ def ask_list(user: User, code: str, kind: str, parameters: Mapping[str, str], sh
     return Shown(code, kind, shelf, question, listing, order)
 
 
-def _area(text: str) -> Area:
+def read_area(text: str) -> Area:
     """By a code, or by the uid, which is all that a map from far away knows of an area. Raises UnknownCode."""
     try:
         uid = UUID(text)

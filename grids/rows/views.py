@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gis_data.days import BadDay
 from grids.access import User
 from grids.describe import UnknownCode
-from grids.rows.asking import ask_list, file_name
+from grids.models import Area
+from grids.rows.asking import ask_list, file_name, read_area
 from grids.rows.cells import worded
 from grids.rows.export import CONTENT_TYPES, TooManyRows, as_csv, as_xlsx
 from grids.rows.file_job import ask_for_rows
@@ -31,8 +32,7 @@ def rows_page(request: HttpRequest, code: str, kind: str, shelf: Shelf = PLAIN) 
         text = _("No area bears the code %(code)s or ever bore it. Check the digits.") % {"code": code}
         return _refused(request, 404, _("No such area"), text)
     except NotOpen:
-        text = _("These rows are open to who holds a post in the area that looks after them.")
-        return _refused(request, 403, _("Not open to you"), text)
+        return _closed(request, code)
     rows, after = shown.listing.source.page(shown.order, request.GET.get("after", ""), PAGE)
     return render(request, "grids/rows.html", page_context(shown, rows, after, "after" in request.GET))
 
@@ -71,7 +71,15 @@ def _file(shown: Shown, name: str, form: str) -> HttpResponseBase:
     return answer
 
 
-def _refused(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    """A page that says what is the case and what can be done."""
-    context = {"title": title, "text": text, "log_in": status == 403 and not request.user.is_authenticated}
+def _closed(request: HttpRequest, code: str) -> HttpResponse:
+    """What is closed is told with its area, which everyone may see on the map."""
+    area = Area.objects.named().get(pk=read_area(code).pk)
+    text = _("Rows of %(area)s are open to who holds a post there, or above it, that looks after them.")
+    return _refused(request, 403, _("Not open to you"), text % {"area": area.name}, area.code)
+
+
+def _refused(request: HttpRequest, status: int, title: str, text: str, area: str = "") -> HttpResponse:
+    """A page that says what is the case and what can be done; `area` is the code of one that the map can show."""
+    log_in = status == 403 and not request.user.is_authenticated
+    context = {"title": title, "text": text, "log_in": log_in, "area": area}
     return render(request, "grids/refused.html", context, status=status)

@@ -46,9 +46,14 @@ function crosses() {
   return over(filled("data-none"), [...diagonals("alarm", 16, 0), ...diagonals("alarm", 0, 16)]);
 }
 
+// Lines across the swatch that end at its sides: it may be drawn in a wider place, as on the printed sheet.
 function diagonals(colour, from, to) {
   const style = { stroke: `var(--${colour})`, strokeWidth: "1.2px" };
-  return [-8, 0, 8, 16, 24].map((x) => svg("line", { x1: x, y1: from, x2: x + 16, y2: to, style }));
+  const y = (run) => from + ((to - from) * run) / 16;
+  return [-8, 0, 8, 16, 24].map((x) => {
+    const [start, end] = [Math.max(0, -x), Math.min(16, 28 - x)];
+    return svg("line", { x1: x + start, y1: y(start), x2: x + end, y2: y(end), style });
+  });
 }
 
 function dots() {

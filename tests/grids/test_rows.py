@@ -109,6 +109,13 @@ def test_it_refuses_who_is_not_posted_there(town, client, kind, form):
     assert client.get(f"/areas/532503001/{kind}{form}").status_code == 200
 
 
+def test_a_refusal_names_the_area_and_leads_to_it_on_the_map(town, client):
+    client.force_login(town["chief"])
+    page = client.get("/areas/532503002/households").content.decode()
+    assert "东街道" in page
+    assert "/?area=532503002" in page
+
+
 def test_it_refuses_households_to_a_role_without_them(town, client):
     user = make_user("planner")
     make_post(user, town["west"], Role.PLANNER)
