@@ -37,13 +37,14 @@ class Picture:
 class Place:
     """A place with its pictures; `commands` make it out of `source` as docs/first-city.md does.
 
-    The demo has neither: its pictures are taken of a site that runs.
+    The demo has neither: its pictures are taken of a site that runs. In `language` the commands name what they make.
     """
 
     name: str
     pictures: tuple[Picture, ...]
     source: Path | None = None
     commands: tuple[Command, ...] = ()
+    language: str = "zh-hans"
 
 
 def search(page: Page) -> None:
@@ -117,14 +118,15 @@ LIECHTENSTEIN = Place(
         ("import_osm", str(OSM), "--within", "r1155955", *FIRST_DAY),
         ("divide_into_grids", "r1155955", "--households", "300", *FIRST_DAY),
     ),
+    "en",
 )
 
 MENGZI_FOLDER = GEODATA / "mengzi"
 MENGZI = Place(
     "mengzi",
     (
-        Picture("mengzi-before", "?map=12/23.3700/103.3900&on=2020-06-07"),
-        Picture("mengzi-after", "?map=12/23.3700/103.3900&on=2020-06-08"),
+        Picture("mengzi-before", "?map=11/23.3400/103.4000&on=2020-06-07"),
+        Picture("mengzi-after", "?map=11/23.3400/103.4000&on=2020-06-08"),
     ),
     MENGZI_FOLDER,
     (
@@ -148,9 +150,8 @@ VILLAGES = (
 TAIWAN = Place(
     "taiwan",
     (
-        Picture("taiwan", "?map=8/23.7500/120.9500"),
+        Picture("taiwan", "?map=8/23.6300/120.9500", None, "1280x800"),
         Picture("taiwan-villages", "?map=12/25.0450/121.5350"),
-        Picture("taiwan-card", "?map=14/25.0375/121.5637&at=121.5637,25.0375"),
     ),
     ATLAS,
     (

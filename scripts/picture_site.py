@@ -30,10 +30,12 @@ def with_slash(site: str) -> str:
 
 
 @contextmanager
-def site_of(name: str, commands: Sequence[Sequence[str]]) -> Iterator[str]:
+def site_of(name: str, commands: Sequence[Sequence[str]], language: str) -> Iterator[str]:
     """The address of a site that holds what the commands of manage.py bring in; nothing of it is left afterwards."""
     with _database(f"pictures_{name}") as url:
-        surroundings = os.environ | {"DATABASE_URL": url, "DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings"}
+        surroundings = os.environ | {
+            "DATABASE_URL": url, "DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings", "LANGUAGE_CODE": language,
+        }  # fmt: skip
         for command in (("migrate", "-v0"), *commands):
             print("manage.py", *command, flush=True)
             _manage(command, surroundings)

@@ -94,7 +94,7 @@ def site_for(place: Place, running: str) -> nullcontext:
         return nullcontext(running)
     if not place.source.exists():
         raise NoSite(f"{place.source} is not there: set GEODATA, or for taiwan: npm ci --ignore-scripts")
-    return site_of(place.name, place.commands)
+    return site_of(place.name, place.commands, place.language)
 
 
 def main() -> None:

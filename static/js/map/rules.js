@@ -8,6 +8,8 @@ import { symbolRules } from "./symbols.js";
 const POLYGON = 3;
 const LINE = 2;
 const HALO_BAND = 3.5; // a pale band along the borders of the upper levels, so many times as wide as the line
+// Page zooms behind a level's first tile zoom: farther out its areas are a few pixels wide, and its lines thinner.
+const NEAR = 3;
 const FADED = 0.35; // buildings, where areas are coloured
 const DOT_PX = 2; // radius for one household
 const MOST_DOT_PX = 26;
@@ -72,9 +74,11 @@ function areaRules(layer) {
   const { line, width, dash } = layer.style;
   const color = token(line);
   const round = { lineJoin: "round", lineCap: "round" };
-  const stroke = rule(layer, new LineSymbolizer({ color, width, dash: dash ?? undefined, ...round }));
+  const near = layer.minZoom && layer.minZoom + NEAR;
+  const stroke = rule(layer, new LineSymbolizer({ color, width: (z) => (z < near ? width / 2 : width), dash: dash ?? undefined, ...round }));
   if (width <= 1) return [stroke];
-  return [rule(layer, new LineSymbolizer({ color, width: width * HALO_BAND, opacity: 0.13, ...round })), stroke];
+  const band = new LineSymbolizer({ color, width: width * HALO_BAND, opacity: 0.13, ...round });
+  return [{ ...rule(layer, band), minzoom: near }, stroke];
 }
 
 function groundRules(layer, opacity) {
