@@ -1,8 +1,9 @@
 """What someone typed into the search box, taken apart: pure. The database takes its rows apart in the same way.
 
-The keys of a row (`gis_search_keys` in the database) are: each pair of neighbouring characters with a Chinese one in
-it; `~` before each word of Latin letters or digits, and before the pinyin and the initials of its name from every
-character on; `^` before the name and its readings from the start; `#` before its code; `@` before its class.
+The keys of a row (`gis_search_keys` in the database) are: each two and each three neighbouring characters with a
+Chinese one among them; `~` before each word of Latin letters or digits, and before the pinyin and the initials of its
+name from every character on; `^` before the name and its readings from the start; `#` before its code; `@` before its
+class.
 """
 
 import re
@@ -82,11 +83,6 @@ def parse_terms(text: str) -> Terms:
     return Terms(form, pieces, " & ".join(parts), _prefix("^", together))
 
 
-def one_of_classes(names: Iterable[str]) -> str:
-    """The query for rows of any of these classes."""
-    return " | ".join(_quoted("@" + name) for name in names)
-
-
 def _pieces(form: str) -> Iterable[str]:
     """Words of letters and digits, and runs of Chinese with the digits in them. Two letters or more are a piece."""
     for run in re.findall(r"[^\W_]+", form):
@@ -96,8 +92,9 @@ def _pieces(form: str) -> Iterable[str]:
 def _part(piece: str) -> str:
     if _PLAIN.fullmatch(piece):
         return f"({_prefix('~', piece)} | {_prefix('#', piece)})"
-    pairs = (piece[i : i + 2] for i in range(len(piece) - 1))
-    return " & ".join(_quoted(pair) for pair in pairs if not pair.isascii())
+    size = 3 if len(piece) > 2 else 2
+    runs = (piece[start : start + size] for start in range(len(piece) - size + 1))
+    return " & ".join(_quoted(run) for run in runs if not run.isascii())
 
 
 def _prefix(mark: str, start: str) -> str:

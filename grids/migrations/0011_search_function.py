@@ -262,4 +262,8 @@ class Migration(migrations.Migration):
     """What fits a search among areas and buildings, the best first, and the areas around points."""
 
     dependencies = [("gis_data", "0006_search_function"), ("grids", "0010_search")]
-    operations = [migrations.RunSQL(";".join((TREE, IS_BELOW, BUILDINGS, AREAS, AROUND, PLACED)), DROP)]
+    operations = [
+        # With the keys as gis_data has them now.
+        migrations.RunSQL("REINDEX INDEX building_keys; REINDEX INDEX area_version_keys", migrations.RunSQL.noop),
+        migrations.RunSQL(";".join((TREE, IS_BELOW, BUILDINGS, AREAS, AROUND, PLACED)), DROP),
+    ]
