@@ -97,6 +97,7 @@ class SearchKeys(Func):
     output_field = SearchVectorField()
 
 
+<<<<<<< HEAD
 class KeysMatch(Func):
     """Whether keys match a query on them, written as PostgreSQL's `tsquery` (gis_data/rules/search.py)."""
 
@@ -115,6 +116,10 @@ class Nearness(Func):
 
 class PointX(Func):
     """The easting or longitude of a point."""
+=======
+class Affine(Func):
+    """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
+>>>>>>> w/search
 
     function = "ST_X"
     output_field = models.FloatField()

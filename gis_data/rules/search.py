@@ -73,8 +73,11 @@ class Terms:
 
 
 def parse_terms(text: str) -> Terms:
-    """Take apart what was typed. One letter or character finds what begins with it; one digit finds nothing."""
-    form = search_form(text[:LONGEST]).strip()
+    """Take apart what was typed. One letter or character finds what begins with it; one digit finds nothing.
+
+    NUL, which no text in PostgreSQL may hold, counts as a space.
+    """
+    form = search_form(text[:LONGEST].replace("\0", " ")).strip()
     pieces = tuple(_pieces(form))[:MOST_PIECES]
     together = "".join(pieces)
     if len(together) <= 1:

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from gis_data.rules.search import EXACT, HOLDS, SOUNDS, STARTS, parse_terms, search_form
+from gis_data.rules.search import EXACT, RESEMBLES, STARTS, parse_terms, search_form
 
 SPELLINGS = ("银河社区", "５号楼", "12幢", "Mühleholz Straße", "ＡＢ座", "Île-de-Ré", "ČÅ", "蒙自市永华街65号")
 
@@ -11,7 +11,9 @@ SPELLINGS = ("银河社区", "５号楼", "12幢", "Mühleholz Straße", "ＡＢ
 @pytest.mark.parametrize(
     ("typed", "pieces", "query"),
     [
-        ("银河社区", ["银河社区"], "'银河' & '河社' & '社区'"),
+        ("银河社区", ["银河社区"], "'银河社' & '河社区'"),
+        ("银河", ["银河"], "'银河'"),
+        ("街105号", ["街105号"], "'街10' & '05号'"),
         ("yhsq", ["yhsq"], "('~yhsq':* | '#yhsq':*)"),
         ("5号楼", ["5栋"], "'5栋'"),
         ("银河 5幢", ["银河", "5栋"], "'银河' & '5栋'"),
@@ -33,15 +35,33 @@ def test_a_long_text_is_cut():
     assert len(parse_terms("银 " * 500).pieces) <= 6
 
 
-def test_an_exact_name_goes_before_a_start_before_pinyin_before_the_rest():
-    terms = parse_terms("银河社区")
-    fits = [terms.fit("银河社区"), terms.fit("银河社区01网格"), terms.fit("x", begins=True), terms.fit("新银河社区")]
-    assert fits == [EXACT, STARTS, SOUNDS, HOLDS]
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "texts", "fit"),
+    [
+        ("银河社区", ["银河社区", None, None], EXACT),
+        ("银河社区", ["x", None, "银河社区"], EXACT),
+        ("银河社区", ["银河社区01网格", "x", ""], STARTS),
+        ("银河社区", ["新银河社区", "x", None], None),
+        (None, ["银河社区", None, None], RESEMBLES),
+    ],
+)
+def test_an_exact_text_goes_before_one_that_starts_so(typed, texts, fit):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gis_search_fit(%s, %s, %s, %s)", [typed, *texts])
+        assert cursor.fetchone() == (fit,)
 
 
+@pytest.mark.django_db
 def test_a_number_is_not_the_end_of_a_longer_one():
-    terms = parse_terms("5栋")
-    assert (terms.is_cut("银河府邸15栋"), terms.is_cut("银河府邸5号楼")) == (True, False)
+    [pattern] = parse_terms("5栋").numbers
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s ~ %s, %s ~ %s", ["银河府邸15栋", pattern, search_form("银河府邸5号楼"), pattern])
+        assert cursor.fetchone() == (False, True)
+
+
+def test_nul_is_a_space():
+    assert parse_terms("银河\0社区").pieces == ("银河", "社区")
 
 
 def test_the_sound_of_a_wrong_character_is_that_of_the_right_one():

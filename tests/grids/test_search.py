@@ -7,8 +7,11 @@ from django.contrib.gis.geos import LineString, Point
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from gis_data import search as sources
 from gis_data.models import BaseFeature
+from gis_data.search import Call, Hit, Source
 from grids.models import AreaCode, Building, Lineage, Role
+from grids.search.find import search
 from tests.factories import (
     days,
     make_area,
@@ -192,7 +195,7 @@ def test_projected_metres_name_their_zone(town, client):
 
 @pytest.mark.parametrize(
     "text", ["", " ", "%", "'", "\\", '"', "!?", "5", "x" * 200, "银" * 200, "'; DROP TABLE grids_area; --", "&|!:*()",
-             "\x00", "😀", "99999999,99999999", "一 二 三 四 五 六 七 八 九"],
+             "\x00", "银\x00河", "😀", "99999999,99999999", "一 二 三 四 五 六 七 八 九"],
 )  # fmt: skip
 def test_nonsense_is_answered(town, client, text):
     answer = client.get("/api/search", {"q": text})
@@ -241,27 +244,84 @@ def test_whatever_is_written_is_found_at_once_however_it_is_written(town, ask):
     assert "area" not in ask("yhsq")
 
 
-def test_the_indexes_are_used(town, settings):
-    """With sequential scans made dear, each source goes by an index on keys."""
-    from gis_data.base_search import PLACES, find_features
-    from gis_data.rules.search import parse_terms
-    from gis_data.search import Question
-    from grids.search.areas import find_areas
-    from grids.search.buildings import find_buildings
+def test_a_search_is_one_statement_and_two_when_nothing_fits(town, django_assert_num_queries):
+    chief = make_user("chief", superuser=True)
+    for text, statements in (("银河", 1), ("银河府邸5栋", 1), ("重庆路", 1), ("qqqqq", 2), ("", 0)):
+        with django_assert_num_queries(statements):
+            search(text, chief, date(2026, 1, 1), None, 8)
 
-    user = make_user("chief", superuser=True)
-    question = Question(parse_terms("银河府邸"), user, date(2026, 1, 1), None, 8)
-    for find, index in (
-        (find_areas, "area_version_keys"),
-        (find_buildings, "building_keys"),
-        (lambda asked: find_features(asked, PLACES), "base_feature_keys"),
-    ):
-        with CaptureQueriesContext(connection) as caught:
-            find(question)
-        plans = []
+
+def test_a_worker_s_search_is_one_statement_too(town, django_assert_num_queries):
+    user = make_user("west")
+    make_post(user, town["w1"], Role.GRID_WORKER)
+    with django_assert_num_queries(1):
+        assert "银河府邸" in str(search("银河府邸", user, date(2026, 1, 1), None, 8)["groups"])
+
+
+@pytest.mark.parametrize("index", ["area_version_keys", "building_keys", "base_feature_keys"])
+def test_the_indexes_are_used(town, index):
+    def scans() -> int:
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-            for query in caught.captured_queries:
-                cursor.execute("EXPLAIN " + query["sql"])
-                plans += [line for (line,) in cursor.fetchall()]
-        assert any(f"Bitmap Index Scan on {index}" in line for line in plans), "\n".join(plans)
+            cursor.execute("SELECT pg_stat_get_xact_numscans(%s::regclass)", [index])
+            return cursor.fetchone()[0]
+
+    before = scans()
+    search("银河府邸", make_user("chief", superuser=True), date(2026, 1, 1), None, 8)
+    assert scans() > before
+
+
+def make_estate(grid, corner: tuple[float, float], count: int, address: str) -> None:
+    """So many buildings in rows of a hundred, a thousandth of a degree apart, north-east of the corner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO grids_building (uid, grid_id, name, number, address, use, source, source_id, geom, valid)
+            SELECT gen_random_uuid(), %s, '', n::text, %s || n || '号', 'residential', '', '',
+                   ST_Multi(ST_MakeEnvelope(x, y, x + 0.0001, y + 0.0001, 4326)), daterange('2020-01-01', NULL)
+            FROM generate_series(0, %s - 1) n,
+                 LATERAL (SELECT %s + n %% 100 * 0.001 AS x, %s + n / 100 * 0.001 AS y) place
+            """,
+            [grid.pk, address, count, *corner],
+        )
+
+
+def test_of_a_common_word_the_nearest_are_found(town, ask, client):
+    """More buildings than are all sorted; the nearest was written last."""
+    make_estate(town["e1"], (104.0, 24.0), 4100, "测试路")
+    make_estate(town["w1"], (103.005, 23.015), 1, "测试路七百")
+    client.force_login(make_user("chief", superuser=True))
+    hits = ask("测试路", at="103.005,23.015", limit=50)["building"]
+    assert "测试路七百0号" in titles(hits)
+    assert len(hits) == len({hit["ref"] for hit in hits})
+
+
+def test_of_a_common_word_the_asker_finds_what_is_open_wherever_the_map_is(town, ask, client):
+    make_estate(town["e1"], (104.0, 24.0), 4100, "测试路")
+    make_estate(town["w1"], (103.005, 23.015), 1, "测试路七百")
+    user = make_user("west")
+    make_post(user, town["west"], Role.SUPERVISOR)
+    client.force_login(user)
+    assert titles(ask("测试路", at="104.0,24.0")["building"]) == ["测试路七百0号"]
+
+
+def test_what_only_looks_like_it_by_its_keys_takes_no_place(town, ask, client):
+    """All runs of three are there, nearer and more than are looked at, but the text is not."""
+    make_estate(town["e1"], (103.0, 23.0), 60, "银河府 河府邸")
+    client.force_login(make_user("chief", superuser=True))
+    assert len(ask("银河府邸", at="103.0,23.0")["building"]) == 2
+
+
+def test_who_may_no_longer_log_in_finds_no_building(town):
+    chief = make_user("chief", superuser=True)
+    chief.is_active = False
+    assert "building" not in [group["key"] for group in search("银河府邸", chief, date(2026, 1, 1), None, 8)["groups"]]
+
+
+def test_another_package_adds_a_kind_by_one_registration(town, monkeypatch):
+    monkeypatch.setattr(sources, "SOURCES", dict(sources.SOURCES))
+    rows = "(SELECT json_agg(r) FROM (SELECT (asked).typed AS title, 103.005 AS lon, 23.015 AS lat) r)"
+    tell = lambda _question, row: Hit("1", row["title"], row["lon"], row["lat"], 0)  # noqa: E731
+    sources.register("other", [Source("case", 50, lambda: "Cases", lambda _question: Call(rows), tell)])
+    groups = search("银河社区", make_user("anyone"), date(2026, 1, 1), None, 8)["groups"]
+    assert [group["key"] for group in groups] == ["area", "case"]
+    assert (groups[1]["hits"][0]["title"], groups[1]["hits"][0]["note"]) == ("银河社区", "西社区第1网格")
