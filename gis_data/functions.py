@@ -97,29 +97,8 @@ class SearchKeys(Func):
     output_field = SearchVectorField()
 
 
-<<<<<<< HEAD
-class KeysMatch(Func):
-    """Whether keys match a query on them, written as PostgreSQL's `tsquery` (gis_data/rules/search.py)."""
-
-    template = "(%(expressions)s::tsquery)"
-    arg_joiner = " @@ "
-    output_field = models.BooleanField()
-
-
-class Nearness(Func):
-    """How far apart two geometries are in degrees: for ordering by an index only, nearest first."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " <-> "
-    output_field = models.FloatField()
-
-
 class PointX(Func):
     """The easting or longitude of a point."""
-=======
-class Affine(Func):
-    """x' = ax + by + xoff, y' = dx + ey + yoff (geometry, a, b, d, e, xoff, yoff)."""
->>>>>>> w/search
 
     function = "ST_X"
     output_field = models.FloatField()

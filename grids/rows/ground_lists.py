@@ -50,7 +50,7 @@ def _pieces(question: Question, title: str, kinds: _KINDS, choices: list[tuple[s
     rows = [row for row in rows if question.choice in ("", row["piece"])]
     columns = [
         Column("position", _("position"), sortable=False),
-        Column("m2", _("m²"), numeric=True),
+        Column("m2", _("area in m²"), numeric=True),
         Column("piece", _("kind")),
         Column("beside", _("areas concerned")),
     ]

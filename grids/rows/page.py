@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grids.card.chain import chain
+from grids.choropleth import measured_levels
 from grids.rows.cells import grouped, worded
 from grids.rows.listing import Column, Lists, Question, RowList
 from grids.rows.lists import LISTS
@@ -56,11 +58,18 @@ class Shown:
         every = {"on": day, "days": days, "q": question.text, "only": question.choice, "sort": str(self.order)}
         return {name: value for name, value in every.items() if value}
 
-    def on_the_map(self, **what: str) -> str:
-        """The map page that shows something on the day asked for, coloured by the measure."""
+    @cached_property
+    def level(self) -> str:
+        """The key of the area's level, if the map can be coloured by it."""
+        level = self.question.area.level
+        is_measured = self.shelf.by_measure and measured_levels().filter(pk=level.pk).exists()
+        return level.key if is_measured else ""
+
+    def on_the_map(self, level: str, **what: str) -> str:
+        """The map page that shows something on the day asked for, its areas of a level coloured by the measure."""
         told = {name: value for name, value in self.kept.items() if name == "on"}
-        days = f",,,,{self.question.days}" if self.listing.by_days else ""
-        by = {"by": f"{self.kind}{days}"} if self.shelf.by_measure else {}
+        days = str(self.question.days) if self.listing.by_days else ""
+        by = {"by": ",".join((self.kind, level, "", "", days)).rstrip(",")} if self.shelf.by_measure else {}
         return f"{reverse('map')}?{urlencode(what | told | by, safe=',/')}"
 
 
@@ -87,8 +96,12 @@ def page_context(shown: Shown, rows: list[Row], after: str, is_later: bool) -> d
         "next": after and "?" + urlencode(kept | {"after": after}),
         "first": "?" + urlencode(kept) if is_later else "",
         "files": [(form, _file(shown, form)) for form in ("csv", "xlsx")],
+<<<<<<< HEAD
         "is_long": question.user.is_authenticated and number > settings.EXPORT_ROWS,
         "map": shown.on_the_map(area=links[-1]["code"] if links else ""),
+=======
+        "map": shown.on_the_map(shown.level, area=links[-1]["code"] if links else ""),
+>>>>>>> w/measures
         "has_filter": bool(question.text or question.choice),
     }
 
@@ -127,5 +140,5 @@ def _link(row: Row, shown: Shown) -> str:
     """Where a row is on the map; nothing for a row without a place."""
     if place := row.get("place"):
         at = {"at": f"{place.x:.6f},{place.y:.6f}", "map": f"{PLACE_ZOOM}/{place.y:.6f}/{place.x:.6f}"}
-        return shown.on_the_map(**at)
-    return shown.on_the_map(area=row["code"]) if row.get("code") else ""
+        return shown.on_the_map(shown.level, **at)
+    return shown.on_the_map("", area=row["code"]) if row.get("code") else ""

@@ -87,12 +87,14 @@ export function showChain(areas, choose) {
 export function areaHead(area) {
   const title = body.querySelector(".card-title");
   if (title) title.textContent = area.name;
-  else head(area.name);
+  else head(area.name, "card-title");
   body.querySelector(".card-sub").replaceWith(subtitle({ subtitle: area.level_label, code: area.code }));
 }
 
-function head(text) {
+// The panel's own heading; `look` makes it the title of the card.
+function head(text, look = "") {
   byId("card-heading").textContent = text;
+  byId("card-heading").className = look;
 }
 
 function areaBox() {

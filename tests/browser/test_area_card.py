@@ -46,10 +46,21 @@ def open_as(open_page, log_in, user, path, **options):
 def test_a_link_opens_the_card_of_an_area(open_page, log_in, supervisor):
     page = open_as(open_page, log_in, supervisor, "/?area=532503001")
     card = page.locator("#card-body")
-    expect(card.locator(".card-title")).to_have_text("西街道")
+    expect(page.get_by_role("complementary", name="西街道").locator(".card-title")).to_have_text("西街道")
     expect(card.locator(".figures")).to_contain_text(re.compile("Households.*1.*Residents.*3.*Buildings.*1"))
     expect(page.locator(".leaflet-veil-pane path")).to_have_count(2)
     expect(page.locator("#crumbs")).to_contain_text("测试市")
+
+
+def test_the_panel_is_called_by_what_is_chosen(open_page, log_in, supervisor):
+    page = open_as(open_page, log_in, supervisor, "/?at=103.005,23.015")
+    heading = page.locator("#card-heading")
+    expect(heading).to_have_text("Chosen point")
+    expect(page.locator("#card-body .card-title")).to_have_text("西社区第1网格")
+    page.goto("/?area=532503001")
+    expect(heading).to_have_text("西街道")
+    page.get_by_role("button", name="Close").click()
+    expect(heading).to_have_text("Chosen place")
 
 
 def test_a_number_leads_to_its_rows(open_page, log_in, supervisor):

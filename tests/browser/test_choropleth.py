@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from gis_data.takeaway.colours import tokens
 from grids.models import Household
 from tests.browser.conftest import PHONE, wait_for_map
-from tests.factories import days, make_building, make_post, make_user
+from tests.factories import box, days, make_building, make_post, make_user
 
 pytestmark = pytest.mark.browser
 
@@ -85,6 +85,49 @@ def test_a_number_is_one_hover_away(open_as, west):
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator("#colour-tip")).to_contain_text("西社区第2网格")
     expect(page.locator("#colour-tip")).to_contain_text("15 households per grid")
+
+
+def test_the_number_of_a_click_leads_to_its_rows(open_as, west):
+    page = open_as(west, "/?map=14/23.015/103.015&by=households")
+    expect(page.locator(".colour-legend")).to_be_visible()
+    page.locator("#map").focus()
+    page.keyboard.press("Enter")  # the same as a click at the centre
+    number = page.locator("#card-measure").get_by_role("link", name="15 households per grid")
+    expect(number).to_be_visible()
+    page.get_by_label("Level").select_option("community")
+    expect(page.locator("#card-measure")).to_contain_text("西社区")
+    page.locator("#card-measure").get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/areas/532503001001/measures/households$"))
+    expect(page.locator("#rows tbody tr")).to_have_count(4)
+    expect(page.locator("#rows tbody tr").first).to_contain_text("西社区第2网格")
+
+
+def test_a_closed_number_has_no_link(open_as, west):
+    page = open_as(west, "/?area=532503002001001&by=unstaffed")
+    expect(page.locator("#card-measure")).to_contain_text("not open to you")
+    expect(page.locator("#card-measure").get_by_role("link")).to_have_count(0)
+
+
+def test_colours_and_numbers_go_with_the_measure(open_as, west):
+    page = open_as(west, "/?area=532503001001002&by=households")
+    expect(page.locator("#card-measure")).to_contain_text("15 households per grid")
+    page.get_by_label("Colour the areas by").select_option(label="nothing")
+    expect(page.locator("#card-measure")).to_be_empty()
+
+
+def test_a_piece_of_ground_is_shown_on_the_map(open_as, west, town):
+    town["w3"].versions.update(geom=box((103.00, 23.00, 103.01, 23.009)))
+    page = open_as(west, "/?area=532503001&by=gaps,street")
+    page.locator("#card-measure").get_by_role("link").click()
+    page.locator("#rows tbody a").first.click()
+    expect(page).to_have_url(re.compile(r"map=18/23\.009.*"))
+    wait_for_map(page)
+    expect(page.locator(".card-title")).to_have_text("西社区")
+
+
+def test_households_without_a_worker_are_crossed(open_as, west):
+    page = open_as(west, "/?map=14/23.01/103.02&by=households-per-worker")
+    expect(legend(page, "households, but no grid worker")).to_contain_text("1")
 
 
 def test_a_class_can_be_shown_alone(open_as, west):
