@@ -97,6 +97,14 @@ class SearchKeys(Func):
     output_field = SearchVectorField()
 
 
+class Nearness(Func):
+    """How far apart two geometries are in degrees: for ordering by an index only, nearest first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " <-> "
+    output_field = models.FloatField()
+
+
 class PointX(Func):
     """The easting or longitude of a point."""
 

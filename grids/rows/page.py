@@ -96,12 +96,8 @@ def page_context(shown: Shown, rows: list[Row], after: str, is_later: bool) -> d
         "next": after and "?" + urlencode(kept | {"after": after}),
         "first": "?" + urlencode(kept) if is_later else "",
         "files": [(form, _file(shown, form)) for form in ("csv", "xlsx")],
-<<<<<<< HEAD
         "is_long": question.user.is_authenticated and number > settings.EXPORT_ROWS,
-        "map": shown.on_the_map(area=links[-1]["code"] if links else ""),
-=======
         "map": shown.on_the_map(shown.level, area=links[-1]["code"] if links else ""),
->>>>>>> w/measures
         "has_filter": bool(question.text or question.choice),
     }
 
