@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent.parent
 GEODATA = Path(os.environ.get("GEODATA", PROJECT.parent / "shared" / "data"))
-TOWN = "?map=14/23.3960/103.3725"
+TOWN = "?map=14/23.3960/103.3580"
 NEAR = "?map=16/23.3965/103.3800&at=103.38,23.3965"
-SPLIT = "?map=13/23.3900/103.3700&off=area-county,area-grid"  # the streets are what it is about
+SPLIT = "?map=13/23.3900/103.3370&off=area-county,area-grid"  # the streets are what it is about
 DEMO = "demo"
-AN_AREA = (905, 330)  # where the map file shows open ground
+AN_AREA = (1150, 450)  # where the map file shows open ground
 
 Command = tuple[str, ...]
 
@@ -45,6 +45,11 @@ class Place:
     source: Path | None = None
     commands: tuple[Command, ...] = ()
     language: str = "zh-hans"
+
+
+def fold(page: Page) -> None:
+    """Without the card, which has nothing to tell before something is chosen."""
+    page.keyboard.press("]")
 
 
 def search(page: Page) -> None:
@@ -88,19 +93,19 @@ def open_map_file(page: Page) -> None:
 
 
 MORNING = (
-    Picture("morning", TOWN),
-    Picture("households", f"{TOWN}&by=households"),
-    Picture("unvisited", f"{TOWN}&by=unvisited,grid,quantile"),
+    Picture("morning", TOWN, fold),
+    Picture("households", f"{TOWN}&by=households", fold),
+    Picture("unvisited", f"{TOWN}&by=unvisited,grid,quantile", fold),
     Picture("card", NEAR),
     Picture("search", TOWN, search),
-    Picture("split-before", f"{SPLIT}&on=2020-06-07"),
-    Picture("split-after", f"{SPLIT}&on=2020-06-08"),
+    Picture("split-before", f"{SPLIT}&on=2020-06-07", fold),
+    Picture("split-after", f"{SPLIT}&on=2020-06-08", fold),
     Picture("measure", "?map=16/23.3965/103.3800", measure),
     Picture("take-away", NEAR, open_menu),
     Picture("print", f"{TOWN}&by=households", lay_out, "1123x794"),
     Picture("map-file", f"{TOWN}&by=households", open_map_file),
     Picture("phone", "?map=16/23.3965/103.3800&at=103.38,23.3965", None, "390x844"),
-    Picture("english", f"{TOWN}&by=households", None, "1280x720", "en"),
+    Picture("english", f"{TOWN}&by=households", fold, "1280x720", "en"),
 )
 
 OSM = GEODATA / "liechtenstein" / "liechtenstein.osm.pbf"
@@ -108,7 +113,7 @@ FIRST_DAY = ("--valid-from", "2020-01-01", "--commit")
 LIECHTENSTEIN = Place(
     "liechtenstein",
     (
-        Picture("liechtenstein", "?map=11/47.1450/9.5550", None, "1280x720", "en"),
+        Picture("liechtenstein", "?map=11/47.1450/9.4550", fold, "1280x720", "en"),
         Picture("vaduz", "?map=15/47.1395/9.5215&at=9.5209,47.1393", None, "1280x720", "en"),
     ),
     OSM,
@@ -125,8 +130,8 @@ MENGZI_FOLDER = GEODATA / "mengzi"
 MENGZI = Place(
     "mengzi",
     (
-        Picture("mengzi-before", "?map=11/23.3400/103.4000&on=2020-06-07"),
-        Picture("mengzi-after", "?map=11/23.3400/103.4000&on=2020-06-08"),
+        Picture("mengzi-before", "?map=11/23.3400/103.4000&on=2020-06-07", fold),
+        Picture("mengzi-after", "?map=11/23.3400/103.4000&on=2020-06-08", fold),
     ),
     MENGZI_FOLDER,
     (
@@ -150,8 +155,8 @@ VILLAGES = (
 TAIWAN = Place(
     "taiwan",
     (
-        Picture("taiwan", "?map=8/23.6300/120.9500", None, "1280x800"),
-        Picture("taiwan-villages", "?map=12/25.0450/121.5350"),
+        Picture("taiwan", "?map=8/23.6300/120.2100", fold, "1280x800"),
+        Picture("taiwan-villages", "?map=12/25.0450/121.4850", fold),
     ),
     ATLAS,
     (
