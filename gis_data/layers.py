@@ -160,13 +160,17 @@ def all_layers() -> dict[str, Layer]:
 
 def described_for(user: User) -> list[dict[str, Any]]:
     """The layers that this user may see, in drawing order, ready for JSON."""
-    return [layer.described() for layer in all_layers().values() if layer.is_visible_to(user)]
+    return parted_for(user)[0]
 
 
-def closed_to(user: User) -> list[dict[str, str]]:
-    """The layers that this user may not see: their names only, so that a page can say that they exist."""
-    closed = [layer for layer in all_layers().values() if layer.listed and not layer.is_visible_to(user)]
-    return [{"key": layer.key, "title": str(layer.title), "group": layer.group} for layer in closed]
+def parted_for(user: User) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+    """The layers that this user may see, as above; and of those they may not see the names, so that a page can say
+    that they exist. The providers are asked once.
+    """
+    known = [(layer, layer.is_visible_to(user)) for layer in all_layers().values()]
+    closed = [layer for layer, is_open in known if layer.listed and not is_open]
+    names = [{"key": layer.key, "title": str(layer.title), "group": layer.group} for layer in closed]
+    return [layer.described() for layer, is_open in known if is_open], names
 
 
 def registry_for(user: User) -> list[dict[str, Any]]:

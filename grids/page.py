@@ -28,6 +28,7 @@ Bounds = tuple[float, float, float, float]
 def page_data(user: User) -> dict[str, Any]:
     """Everything the page's scripts start from, ready for JSON."""
     today, parts = timezone.localdate(), map_parts.all_parts()
+    opened, closed = layers.parted_for(user)
     return {
         "language": get_language(),
         "today": today.isoformat(),
@@ -35,8 +36,8 @@ def page_data(user: User) -> dict[str, Any]:
         "positionErrorM": POSITION_ERROR_M,
         "buildingReachM": BUILDING_REACH_M,
         "addresses": map_parts.merged([addresses(), *(part.addresses() for part in parts)]),
-        "layers": layers.described_for(user),
-        "closedLayers": layers.closed_to(user),
+        "layers": opened,
+        "closedLayers": closed,
         "redraws": published_redraws(),
         "attribution": attributions(),
         "words": map_parts.merged([page_words(), *(part.words() for part in parts)]),

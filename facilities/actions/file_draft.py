@@ -18,8 +18,8 @@ from gis_data.crs import Crs, lonlat, to_wgs84
 from gis_data.findings import Finding, Severity, error_rows
 from gis_data.readers import VectorTable
 from gis_data.rules import placement
+from gis_data.rules.placement import choose_crs
 from gis_data.rules.point_placement import Surroundings, axes_swapped, better_datum
-from grids.rules.area_import.prepare import choose_crs
 
 SHOWN_KINDS = 12
 LONGEST_ID = 60

@@ -140,6 +140,14 @@ class PickedSource:
         """See `Source`."""
         return len(self.ids), False
 
+    def count_all(self) -> int:
+        """See `Source`."""
+        return len(self.ids)
+
+    def exceeds(self, most: int) -> bool:
+        """See `Source`."""
+        return len(self.ids) > most
+
     def _after(self, order: Order, after: str) -> NDArray[np.int64]:
         """The positions of the rows after a cursor; of all of them for one that is none of ours."""
         try:

@@ -51,7 +51,7 @@ def test_it_rejects_the_tiles_of_who_holds_no_post(client, town, key, name):
 
 @pytest.mark.parametrize("key", PRIVATE)
 def test_what_is_closed_is_named_without_rows(client, town, key):
-    assert key in [layer["key"] for layer in layers.closed_to(AnonymousUser())]
+    assert key in [layer["key"] for layer in layers.parted_for(AnonymousUser())[1]]
     assert key not in [layer["key"] for layer in layers.described_for(AnonymousUser())]
     listed = {layer["key"]: layer["open"] for layer in client.get("/api/layers").json()["layers"]}
     assert listed[key] is False

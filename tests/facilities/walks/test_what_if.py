@@ -86,7 +86,7 @@ def test_figures_are_for_those_who_hold_a_post(client, homes, clinics):
 @pytest.mark.parametrize(
     ("query", "status", "said"),
     [
-        (at(1500, -600) | {"kind": "clinic"}, 422, "m"),
+        (at(1500, -600) | {"kind": "clinic"}, 422, "600"),
         ({"kind": "clinic", "lon": 9.5, "lat": 47.1}, 422, ""),
         ({"kind": "clinic"}, 422, ""),
         (at(900, -10), 404, ""),

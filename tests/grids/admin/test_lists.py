@@ -99,7 +99,7 @@ def test_every_model_is_in_the_administration():
     from django.apps import apps
 
     inline_only = {"AreaCode", "RedrawStep", "ImportFinding", "Visit"}
-    kept_by_triggers = {"GridCount", "LayerChange"}
+    kept_by_triggers = {"DayChange", "GridCount", "LayerChange"}
     models = [model for app in ("grids", "gis_data") for model in apps.get_app_config(app).get_models()]
     missing = {model.__name__ for model in models} - {model.__name__ for model in admin.site._registry}
     assert missing == inline_only | kept_by_triggers
