@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from grids.models import Area, Household, Post, Role, Visit
+from grids.rows.listing import Question
 from grids.rows.of_measures import MEASURE_LISTS
 from grids.rows.paging import ListSource, Order
 from tests.factories import box, days, make_area, make_building, make_household, make_post, make_town, make_user
@@ -235,6 +236,18 @@ def test_files_hold_what_the_page_does(town, west, measure):
     assert len(list(csv.reader(io.StringIO(text)))) - 1 == len(shown) > 0
     sheet = openpyxl.load_workbook(io.BytesIO(west.get(f"/areas/{WEST}/measures/{measure}.xlsx").getvalue())).active
     assert sheet.max_row - 1 == len(shown)
+
+
+@pytest.mark.parametrize("measure", ["households", "unvisited", "misplaced"])
+def test_a_list_of_any_source_knows_how_long_it_is(town, measure):
+    """Long lists are made into files in the background: each kind of source must tell how many rows it has."""
+    house(town, "w1", 12)
+    town["w1"].versions.update(geom=box((103.00, 23.01, 0.001)))
+    boss = make_user("boss", superuser=True)
+    source = MEASURE_LISTS[measure](Question(town["west"], timezone.localdate(), boss, days=30)).source
+    number = source.count()[0]
+    assert source.count_all() == number > 0
+    assert (source.exceeds(number), source.exceeds(number - 1)) == (False, True)
 
 
 @pytest.mark.parametrize("measure", ["households", "unvisited", "gaps"])
