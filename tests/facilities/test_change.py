@@ -167,7 +167,8 @@ def test_wrong_facts_are_refused_with_the_field(kinds, wrong, code, field):
 
 
 def test_an_entrance_of_the_largest_hospital_is_near_enough(kinds):
-    add_facility(kinds["hospital"], facts(entrances=((103.0095, 23.005),)), Deed(MACHINE, DAY))
+    hospital = add_facility(kinds["hospital"], facts(entrances=((103.0095, 23.005),)), Deed(MACHINE, DAY))
+    assert facts_of(hospital.versions.get()).entrances == ((103.0095, 23.005),)
 
 
 def test_unreadable_hours_give_the_text_and_an_example(kinds):
@@ -227,4 +228,5 @@ def test_closing_by_hand_needs_a_reason(kinds, west_planner):
 
 
 def test_without_any_area_every_place_counts(db):
-    add_facility(make_kind(), facts(place=OUTSIDE), Deed(MACHINE, DAY))
+    facility = add_facility(make_kind(), facts(place=OUTSIDE), Deed(MACHINE, DAY))
+    assert facts_of(facility.versions.get()).place == OUTSIDE

@@ -70,6 +70,7 @@ def test_a_job_is_cancelled_in_the_middle_of_a_statement(start_worker):
         until(lambda: in_state(job, JobState.RUNNING)() and job.done == 2)
         cancel(job)
         until(in_state(job, JobState.CANCELLED))
+    assert job.done == 2  # the gate was still closed: it got no further
 
 
 def test_a_worker_that_is_ended_gives_its_job_back(start_worker):

@@ -70,9 +70,10 @@ def test_on_a_past_day_the_place_of_a_home_tells_its_grid(homes, clinics, clinic
 
 
 def test_what_is_unchanged_is_worked_out_once(homes, clinics, clinic, monkeypatch):
-    coverage_on(TODAY(), clinic)
+    first = coverage_on(TODAY(), clinic)
     monkeypatch.setattr(coverages, "nearest", lambda *_args: pytest.fail("worked out again"))
-    coverage_on(TODAY(), clinic)
+    again = coverage_on(TODAY(), clinic)
+    assert walk_to(again, homes["near"]) == walk_to(first, homes["near"])
 
 
 def test_a_household_that_moves_in_counts_at_once(homes, clinics, clinic):
