@@ -19,7 +19,7 @@ export async function ask(url, signal, patienceS = PATIENCE_S, background = fals
   if (answer.ok) return readJson(answer);
   if (answer.status === 401 || answer.status === 403) throw new ApiError("forbidden");
   if (answer.status >= 500) throw new ApiError("server");
-  const told = await readJson(answer);
+  const told = readJson(answer);
   throw new ApiError("refused", told.error ?? "");
 }
 
@@ -29,7 +29,7 @@ export async function send(url, body, signal) {
   const answer = await fetchPatiently(url, signal, PATIENCE_S, { method: "POST", headers, body: JSON.stringify(body) });
   if (answer.ok) return readJson(answer);
   if (answer.status >= 500) throw new ApiError("server");
-  const told = await readJson(answer);
+  const told = readJson(answer);
   const kind = answer.status === 401 || answer.status === 403 ? "forbidden" : "refused";
   throw new ApiError(kind, told.error ?? "", { ...told, status: answer.status });
 }
@@ -37,7 +37,7 @@ export async function send(url, body, signal) {
 // Every page has a form with it; the cookie itself is closed to scripts.
 const csrfToken = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
-// Gives up after `patienceS` seconds. (AbortSignal.any would say this shorter; office browsers are older than it.)
+// The whole answer, {ok, status, text}; its body too can be dropped, and be too slow. (AbortSignal.any would say this shorter; office browsers are older than it.)
 async function fetchPatiently(url, signal, patienceS, request = {}) {
   const control = new AbortController();
   const stop = () => control.abort();
@@ -45,7 +45,8 @@ async function fetchPatiently(url, signal, patienceS, request = {}) {
   signal.addEventListener("abort", stop);
   try {
     const headers = { Accept: "application/json", ...request.headers };
-    return await fetch(url, { ...request, headers, signal: control.signal });
+    const answer = await fetch(url, { ...request, headers, signal: control.signal });
+    return { ok: answer.ok, status: answer.status, text: await answer.text() };
   } catch (error) {
     if (signal.aborted) throw error;
     throw new ApiError(control.signal.aborted ? "slow" : "network", String(patienceS));
@@ -56,9 +57,9 @@ async function fetchPatiently(url, signal, patienceS, request = {}) {
 }
 
 // Something else than JSON comes from a proxy in between, not from us.
-async function readJson(answer) {
+function readJson(answer) {
   try {
-    return await answer.json();
+    return JSON.parse(answer.text);
   } catch (error) {
     if (error instanceof SyntaxError) throw new ApiError("server");
     throw error;

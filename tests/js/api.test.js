@@ -52,3 +52,17 @@ test("a question that is dropped is no failure", async () => {
   control.abort();
   await assert.rejects(asked, { name: "AbortError" });
 });
+
+test("a question that is dropped while its answer comes in is no answer", async () => {
+  const control = new AbortController();
+  globalThis.fetch = async (url, { signal }) => ({
+    ok: true,
+    status: 200,
+    text: () => new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
+      control.abort();
+      setImmediate(resolve, "{}");
+    }),
+  });
+  await assert.rejects(ask("/x", control.signal), { name: "AbortError" });
+});
