@@ -12,8 +12,6 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
-import pytest
-
 import supervise
 from private_cluster.processes import wait_for_end
 from supervise import Child, pause_s
@@ -108,9 +106,11 @@ print(supervise.run([web, worker]), worker.process.returncode)
 
 
 def test_a_web_server_that_gives_up_ends_everything():
-    """In a process of its own, as it is run: signals reach any thread of a process, also one that does not wait for them."""
+    """In a process of its own, as it is run: a signal may reach any thread of a process."""
     folder = Path(supervise.__file__).parent
-    said = subprocess.run([sys.executable, "-c", GIVES_UP], cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S)
+    said = subprocess.run(
+        [sys.executable, "-c", GIVES_UP], cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S
+    )
     assert said.stdout.split() == ["3", str(-signal.SIGTERM)], said.stderr
 
 
