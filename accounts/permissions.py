@@ -28,6 +28,9 @@ OPENED: dict[Capability, frozenset[str]] = {
     | _of(WRITE_AND_DELETE, "grids", "areacode", "unit", "redrawstep")
     | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facilityversion") | _of(READ, "gis_data", "importrun"),
+    Capability.SEE_CASES: frozenset(),
+    Capability.HANDLE_CASES: frozenset(),
+    Capability.MANAGE_ASSETS: _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
     Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
     | _of(WRITE, "accounts", "account")

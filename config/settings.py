@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "gis_data",
     "grids",
     "facilities",
+    "cases",
     "accounts",
     "config",
 ]

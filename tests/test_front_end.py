@@ -159,7 +159,7 @@ def test_every_text_has_its_chinese(catalogue):
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 def test_the_catalogue_holds_every_text_of_the_code(catalogue, tmp_path):
     """makemessages on a copy finds nothing that the catalogue lacks."""
-    for name in ("accounts", "config", "facilities", "gis_data", "grids", "jobs", "templates"):
+    for name in ("accounts", "cases", "config", "facilities", "gis_data", "grids", "jobs", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     (tmp_path / "locale").mkdir()
     command = [sys.executable, "-m", "django", "makemessages", "-l", "zh_Hans", "--no-location", "--no-wrap"]

@@ -35,6 +35,9 @@ class Capability(StrEnum):
     CHANGE_HOUSEHOLDS = "change households"
     PLAN = "plan"  # redraws, boundaries to come, buildings
     MANAGE_FACILITIES = "manage facilities"  # add, move, change and close them
+    SEE_CASES = "see cases"  # and report them, add notes and check on site
+    HANDLE_CASES = "handle cases"  # accept, file, dispatch, close; open the reporter's contact with a reason
+    MANAGE_ASSETS = "manage assets"  # the register of components
     MANAGE_POSTS = "manage posts"
     MANAGE_ACCOUNTS = "manage accounts"
     READ_LOGS = "read logs"  # who logged in, whose data was opened by whom
@@ -45,7 +48,8 @@ EVERYWHERE = frozenset({Capability.SEE_COUNTS})
 
 _SEES = frozenset({Capability.SEE_AREAS, Capability.SEE_COUNTS})
 _SEES_POSTS = _SEES | {Capability.SEE_POSTS}
-_LOOKS_AFTER = _SEES_POSTS | {Capability.SEE_HOUSEHOLDS, Capability.CHANGE_HOUSEHOLDS}
+_STAFF = _SEES_POSTS | {Capability.SEE_CASES}
+_LOOKS_AFTER = _STAFF | {Capability.SEE_HOUSEHOLDS, Capability.CHANGE_HOUSEHOLDS}
 
 # Household data is personal (PIPL, art. 28 where it is sensitive): only for those who look after the households
 # themselves. Administrators and auditors are apart from those whom they serve or check (GB/T 22239, least privilege).
@@ -53,20 +57,21 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMINISTRATOR: frozenset(
         {Capability.SEE_AREAS, Capability.SEE_POSTS, Capability.MANAGE_POSTS, Capability.MANAGE_ACCOUNTS}
     ),
-    Role.AUDITOR: _SEES_POSTS | {Capability.READ_LOGS},
-    Role.PLANNER: _SEES_POSTS | {Capability.PLAN, Capability.MANAGE_FACILITIES},
-    Role.SUPERVISOR: _LOOKS_AFTER | {Capability.MANAGE_POSTS, Capability.MANAGE_FACILITIES},
-    Role.DEPARTMENT: _SEES_POSTS,
+    Role.AUDITOR: _STAFF | {Capability.READ_LOGS},
+    Role.PLANNER: _SEES_POSTS | {Capability.PLAN, Capability.MANAGE_FACILITIES, Capability.MANAGE_ASSETS},
+    Role.SUPERVISOR: _LOOKS_AFTER
+    | {Capability.HANDLE_CASES, Capability.MANAGE_ASSETS, Capability.MANAGE_POSTS, Capability.MANAGE_FACILITIES},
+    Role.DEPARTMENT: _SEES_POSTS,  # a desk sees the cases that lie with it, wherever they are
     Role.READER: _SEES,
-    Role.GRID_LEADER: _LOOKS_AFTER,
+    Role.GRID_LEADER: _LOOKS_AFTER | {Capability.HANDLE_CASES},
     Role.GRID_WORKER: _LOOKS_AFTER,
-    Role.LANE_CHIEF: _SEES_POSTS,
-    Role.POLICE_CHIEF: _SEES_POSTS | {Capability.SEE_HOUSEHOLDS},
-    Role.JUSTICE_CHIEF: _SEES_POSTS,
-    Role.MARKET_CHIEF: _SEES_POSTS,
-    Role.BUILDING_HEAD: _SEES_POSTS,
-    Role.UNIT_HEAD: _SEES_POSTS,
-    Role.LIAISON: _SEES_POSTS,
+    Role.LANE_CHIEF: _STAFF,
+    Role.POLICE_CHIEF: _STAFF | {Capability.SEE_HOUSEHOLDS},
+    Role.JUSTICE_CHIEF: _STAFF,
+    Role.MARKET_CHIEF: _STAFF,
+    Role.BUILDING_HEAD: _STAFF,
+    Role.UNIT_HEAD: _STAFF,
+    Role.LIAISON: _STAFF,
 }
 
 

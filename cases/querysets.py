@@ -1,0 +1,85 @@
+"""The words in which everyone asks about assets and cases: on, current, open, under, visible_to, at_desk_of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.rules.states import ENDED
+from grids.access import User, areas_open_to, sees_everything
+from grids.querysets import Dated, area_ids_under
+from grids.rules.access import Capability
+
+if TYPE_CHECKING:
+    from grids.models import Area
+
+
+class DepartmentQuerySet(Dated):
+    def of(self, user: User, on: date | None = None) -> Self:
+        """The departments at whose desks this user sits on a day (today when not said)."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        day = on or timezone.localdate()
+        return self.filter(members__user=user.pk, members__valid__contains=day).distinct()
+
+
+class AssetQuerySet(models.QuerySet):
+    """Assets are public; `open_to` is for who changes them."""
+
+    def on(self, day: date) -> Self:
+        """Assets that were in the register on that day."""
+        return self.filter(versions__valid__contains=day)
+
+    def current(self) -> Self:
+        """Assets that are in the register today."""
+        return self.on(timezone.localdate())
+
+
+class AssetVersionQuerySet(Dated):
+    def under(self, area: Area, on: date | None = None) -> Self:
+        """Only those whose grid of today is this area or one below it, in the tree of that day."""
+        return self.filter(grid__in=area_ids_under(area, on))
+
+    def open_to(self, user: User, capability: Capability) -> Self:
+        """Only those in the areas where a post of today gives this user a capability."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self
+        return self.filter(grid__in=areas_open_to(user, capability))
+
+
+class CaseQuerySet(models.QuerySet):
+    """Cases are seen by staff of the area that is answerable for them, and by the department that handles them."""
+
+    def open(self) -> Self:
+        """Those in which something is still owed."""
+        return self.exclude(state__in=ENDED)
+
+    def under(self, area: Area, on: date | None = None) -> Self:
+        """Only those for which this area or one below it is answerable now."""
+        return self.filter(grid__in=area_ids_under(area, on))
+
+    def reported_under(self, area: Area, on: date | None = None) -> Self:
+        """Only those that were reported in this area or in one below it, in the tree of that day: as it was."""
+        return self.filter(grid_reported__in=area_ids_under(area, on))
+
+    def visible_to(self, user: User) -> Self:
+        """Only what a post of today in the answerable area, or a seat at the department's desk, lets this user see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self
+        return self.filter(Q(grid__in=areas_open_to(user, Capability.SEE_CASES)) | Q(department__in=self._desks(user)))
+
+    def at_desk_of(self, user: User) -> Self:
+        """Only those that lie with a department at whose desk this user sits today."""
+        return self.filter(department__in=self._desks(user))
+
+    def _desks(self, user: User) -> models.QuerySet:
+        department = self.model._meta.get_field("department").related_model
+        return department.objects.of(user).values("pk")
