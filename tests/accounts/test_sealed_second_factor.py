@@ -117,6 +117,7 @@ def test_what_is_sealed_is_read_off_the_models():
     assert {table.name: sorted(table.purposes) for table in sealed_tables()} == {
         "accounts_authenticator": ["secret"],
         "accounts_recoverycode": ["code"],
+        "cases_case": ["contact_name", "contact_phone"],
         "grids_household": ["head_name", "identity_number", "phone"],
     }
 
