@@ -21,6 +21,10 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.looks import ContactLook
+from cases.models.monthly import MonthlyProblem, MonthlyStep
+from cases.models.tasks import CaseTask
+from cases.models.whistles import Whistle, WhistleCall, WhistleEvent
 
 __all__ = [
     "Accuracy",
@@ -35,12 +39,16 @@ __all__ = [
     "Case",
     "CaseKind",
     "CaseMove",
+    "CaseTask",
     "Catalogue",
     "Channel",
+    "ContactLook",
     "DataSource",
     "Department",
     "DeskMember",
     "KindClass",
+    "MonthlyProblem",
+    "MonthlyStep",
     "Photo",
     "Severity",
     "Stage",
@@ -48,5 +56,8 @@ __all__ = [
     "Tier",
     "TimeLimit",
     "TimeUnit",
+    "Whistle",
+    "WhistleCall",
+    "WhistleEvent",
     "WorkCalendar",
 ]

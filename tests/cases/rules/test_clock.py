@@ -78,7 +78,10 @@ def test_a_pause_on_the_day_that_does_not_count_changes_nothing():
 
 
 def test_plain_hours_stand_in_a_pause_by_night_too():
-    pauses = [Pause(at("2025-03-12 22:00"), at("2025-03-13 02:00")), Pause(at("2025-03-13 03:00"), at("2025-03-13 04:00"))]
+    pauses = [
+        Pause(at("2025-03-12 22:00"), at("2025-03-13 02:00")),
+        Pause(at("2025-03-13 03:00"), at("2025-03-13 04:00")),
+    ]
     assert due_at(at("2025-03-12 20:00"), Limit(4, Unit.HOURS), CALENDAR, pauses) == at("2025-03-13 05:00")
 
 
@@ -142,7 +145,11 @@ def test_any_limit_holds_as_much_work_as_it_says():
         first = start + timedelta(minutes=dice.randrange(5000))
         pauses = [Pause(first, first + timedelta(minutes=dice.randrange(1, 9000)))]
         due = due_at(start, hours(need / timedelta(hours=1)), CALENDAR, pauses)
-        paused = working_time(pauses[0].since, min(pauses[0].until, due), CALENDAR) if pauses[0].since < due else timedelta(0)
+        paused = (
+            working_time(pauses[0].since, min(pauses[0].until, due), CALENDAR)
+            if pauses[0].since < due
+            else timedelta(0)
+        )
         assert abs(working_time(start, due, CALENDAR) - paused - need) < timedelta(seconds=1), (start, need, pauses)
         assert due >= due_at(start, hours(need / timedelta(hours=1)), CALENDAR)
 
