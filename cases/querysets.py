@@ -102,10 +102,6 @@ class WhistleQuerySet(models.QuerySet):
         """Those under way."""
         return self.filter(ended_at__isnull=True)
 
-    def between(self, first: date, last: date) -> Self:
-        """Those blown on these days, both included, in the deployment's time zone."""
-        return self.filter(blown_at__date__gte=first, blown_at__date__lte=last)
-
     def under(self, area: Area, on: date | None = None) -> Self:
         """Only those of this area or one below it, in the tree of that day."""
         return self.filter(area__in=area_ids_under(area, on))

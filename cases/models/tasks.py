@@ -10,7 +10,7 @@ from cases.rules.tasks import TASK_ENDED, TaskState
 
 
 class CaseTask(models.Model):
-    """One department's part of a case. Each step is a move of the case too; the case is answered when all have ended."""
+    """One department's part of a case. Each step is a move of the case too; it is answered when all have ended."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", verbose_name=_("case"))
     department = models.ForeignKey(Department, models.PROTECT, related_name="tasks", verbose_name=_("department"))

@@ -1,4 +1,4 @@
-"""Public holidays and the days that make up for them in mainland China, as the State Council announces them each autumn.
+"""Public holidays of mainland China and the days worked for them, as the State Council announces them each autumn.
 
 Days of rest on weekends need no row; those inside a holiday have one, so that an explanation can name it.
 """

@@ -1,4 +1,4 @@
-"""Time limits and the steps of the monthly clock that a deployment starts from. They become rows, and are its to change.
+"""Time limits and steps of the monthly clock that a deployment starts from. They become rows, its own to change.
 
 The limits are round figures of our own, of the order that published rules of city management give; no standard's.
 """

@@ -10,7 +10,7 @@ from cases.actions.deed import Deed
 from cases.actions.load_calendar import load_calendar
 from cases.actions.moves import act_on
 from cases.clock import begin_stage
-from cases.models import Case, Department, DeskMember
+from cases.models import Case, Department, DeskMember, Tier
 from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor
 from grids.models import Area, Role
@@ -62,7 +62,7 @@ def life(db) -> Life:
     load_calendar()
     town = make_town()
     sanitation = make_department(town["west"])
-    water = make_department(town["county"], key="water", fallback=True)
+    water = make_department(town["county"], key="water", tier=Tier.COUNTY, fallback=True)
     people = {name: make_user(name) for name in ("handler", "worker", "stranger", "desk", "water_desk")}
     make_post(people["handler"], town["west"])
     make_post(people["worker"], town["west1"], Role.GRID_WORKER)
