@@ -39,6 +39,7 @@ BEFORE_LATEST = _error(
     _("Something is on record from {latest} already; an act at {value} would stand before it."),
     _("Choose a later moment."),
 )
+NOT_FOUND = _error("act-not-found", _("{value} is not known here."), _("Check it."))
 DEPARTMENT_GONE = _error(
     "department-gone",
     _("{value} is no department on {day}."),
