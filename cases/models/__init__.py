@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.serials import AssetSerial
 
 __all__ = [
     "Accuracy",
@@ -29,6 +30,7 @@ __all__ = [
     "AssetChange",
     "AssetCode",
     "AssetKind",
+    "AssetSerial",
     "AssetState",
     "AssetVersion",
     "CalendarDay",
