@@ -20,7 +20,6 @@ from cases.rules import asset_faults as faults
 from cases.rules.asset_facts import TEXTS, AssetFacts, check_facts
 from facilities.actions.change import Deed
 from gis_data.findings import Finding, Severity
-from gis_data.functions import SRID
 from grids.models import AreaVersion
 
 METRES_IN_DEGREE = 111_320.0
@@ -160,10 +159,3 @@ def _refuse(findings: Iterable[Finding], deed: Deed) -> None:
     found = list(findings)
     if any(finding.severity == Severity.ERROR or not deed.confirmed for finding in found):
         raise Refused(found)
-
-
-def point_or_shape(shape: str | GEOSGeometry) -> GEOSGeometry:
-    """A shape in EPSG:4326 out of GeoJSON or WKT. Raises ValueError and GDALException."""
-    geom = shape if isinstance(shape, GEOSGeometry) else GEOSGeometry(shape, srid=SRID)
-    geom.srid = SRID
-    return geom

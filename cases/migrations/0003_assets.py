@@ -1,4 +1,8 @@
+import django.contrib.gis.db.models.fields
+import django.contrib.postgres.indexes
 from django.db import migrations, models
+
+import gis_data.functions
 
 # As facilities_find (facilities/migrations/0005), whose words say why; besides, digits find the assets whose code, or
 # whose other code, begins with them (`:` follows `9`; LIKE does not use the index in a plan that is kept).
@@ -71,6 +75,15 @@ class Migration(migrations.Migration):
             model_name='assetversion',
             name='owner_code',
             field=models.CharField(blank=True, max_length=18, verbose_name='code of the owner'),
+        ),
+        migrations.AddField(
+            model_name='assetversion',
+            name='location_3857',
+            field=models.GeneratedField(db_persist=True, expression=gis_data.functions.WebMercator(gis_data.functions.PointOnSurface('geom')), output_field=django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=3857)),
+        ),
+        migrations.AddIndex(
+            model_name='assetversion',
+            index=django.contrib.postgres.indexes.GistIndex(fields=['location_3857'], name='asset_version_location_3857'),
         ),
         migrations.CreateModel(
             name='AssetSerial',

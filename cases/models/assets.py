@@ -126,6 +126,12 @@ class AssetVersion(models.Model):
         db_persist=True,
     )
 
+    location_3857 = models.GeneratedField(
+        expression=WebMercator(PointOnSurface("geom")),
+        output_field=models.PointField(srid=WEB_MERCATOR, spatial_index=False),
+        db_persist=True,
+    )
+
     objects = AssetVersionQuerySet.as_manager()
 
     class Meta:
@@ -135,6 +141,7 @@ class AssetVersion(models.Model):
         indexes = [
             GistIndex(fields=["geom"], name="asset_version_geom"),
             GistIndex(fields=["geom_3857"], name="asset_version_geom_3857"),
+            GistIndex(fields=["location_3857"], name="asset_version_location_3857"),
             models.Index(fields=["grid"], name="asset_version_grid"),
             GinIndex(SearchKeys("name", Value(""), "address", Value(""), Value("")), name="asset_version_keys"),
         ]
