@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from cases.actions.load_catalogue import STANDARD, Loaded, load_catalogue, read_catalogue_file
+from cases.models import Catalogue
 from cases.rules.catalogue_file import NotACatalogue
 from gis_data.terminal import findings_table, text_table
 
@@ -20,10 +21,13 @@ class Command(BaseCommand):
             "file", type=Path, nargs="?", default=STANDARD, metavar="FILE", help="JSON (GB/T 47678.5-2026)"
         )
         parser.add_argument("--use", action="store_true", help="take it into use in the place of the one that is")
+        parser.add_argument("--if-empty", action="store_true", help="do nothing where a catalogue is there already")
         parser.add_argument("--commit", action="store_true", help="write; without it nothing is changed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and tell what came of it."""
+        if options["if_empty"] and Catalogue.objects.exists():
+            return
         try:
             found = read_catalogue_file(options["file"])
         except OSError as error:
