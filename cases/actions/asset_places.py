@@ -23,6 +23,20 @@ LEFT JOIN LATERAL (
 ORDER BY place.position
 """
 
+# One of the same kind at the same place, today; the box is what asks the index, wide enough up to 60 degrees north.
+SAME = """
+SELECT place.position, same.asset_id
+FROM unnest(%(lon)s::float8[], %(lat)s::float8[], %(kind)s::text[]) WITH ORDINALITY AS place (lon, lat, kind, position)
+CROSS JOIN LATERAL (SELECT ST_SetSRID(ST_MakePoint(place.lon, place.lat), 4326) AS point) at
+JOIN LATERAL (
+    SELECT v.asset_id FROM cases_assetversion v
+    JOIN cases_asset a ON a.id = v.asset_id JOIN cases_assetkind k ON k.id = a.kind_id
+    WHERE v.valid @> %(day)s::date AND k.code = place.kind AND v.geom && ST_Expand(at.point, %(metres)s / 50000.0)
+      AND ST_DWithin(v.location::geography, at.point::geography, %(metres)s)
+    ORDER BY v.location <-> at.point LIMIT 1
+) same ON true
+"""
+
 
 @dataclass(frozen=True)
 class Lies:
@@ -43,3 +57,13 @@ def lies_of(points: Sequence[Point]) -> list[Lies]:
         cursor.execute(PLACES, words | {"level": level, "day": timezone.localdate()})
         rows = cursor.fetchall()
     return [Lies(grid, county_of(codes or ()), bool(codes)) for grid, codes in rows]
+
+
+def same_places(points: Sequence[Point], kinds: Sequence[str], metres: float) -> dict[int, int]:
+    """Of places (EPSG:4326) and kinds (five digits), by position: the asset of that kind that stands there today."""
+    if not points:
+        return {}
+    words = {"lon": [point.x for point in points], "lat": [point.y for point in points], "kind": list(kinds)}
+    with connection.cursor() as cursor:
+        cursor.execute(SAME, words | {"metres": metres, "day": timezone.localdate()})
+        return {position - 1: asset for position, asset in cursor.fetchall()}
