@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.asset_access import may_manage_any
 from cases.models import AssetKind, AssetState
@@ -77,7 +78,7 @@ def _card_words() -> dict[str, str]:
         "assetCodeExplained": _("The code, digit by digit"),
         "assetDigits": _("digits {first}–{last}"),
         "part_county": _("county"),
-        "part_class": _("class"),
+        "part_class": pgettext("a component", "class"),
         "part_kind": _("kind of component"),
         "part_serial": _("serial number"),
         "assetCases": _("Open cases"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.utils.translation import gettext_lazy as _
 
 from cases.rules import asset_faults as faults
 from gis_data.findings import Finding
@@ -21,7 +20,6 @@ SOURCES = {"surveyed": "实测", "topographic_map": "地形图", "base_data": "�
 ACCURACIES = {"A": "A", "B": "B", "C": "C"}
 CHOICES: dict[str, Mapping[str, str]] = {"state": STATES, "data_source": SOURCES, "accuracy": ACCURACIES}
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100-2015
-_NOTHING = _("nothing")
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ def check_facts(facts: AssetFacts) -> Iterator[Finding]:
     for field, known in CHOICES.items():
         value = getattr(facts, field)
         if value not in known and (value or field == "state"):
-            yield faults.NO_CHOICE.at(field=field, value=value or _NOTHING, known=", ".join(known))
+            yield faults.NO_CHOICE.at(field=field, value=value or "–", known=", ".join(known))
     for field in CODES:
         code = getattr(facts, field)
         if code and not _CREDIT_CODE.fullmatch(code):

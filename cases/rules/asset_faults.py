@@ -102,9 +102,3 @@ CODE_OF_OTHER_KIND = Kind(
     _("The code {value} says kind {said}; the asset is of kind {kind}."),
     _("Correct one of the two, or leave the code empty to have one issued."),
 )
-CODE_TAKEN = Kind(
-    "asset-code-taken",
-    Severity.ERROR,
-    _("The code {value} is that of another asset."),
-    _("A code is never given twice, not even after its asset is gone. Leave it empty to have one issued."),
-)
