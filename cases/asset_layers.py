@@ -17,6 +17,7 @@ from gis_data.layers import Layer, Markers, Shade, User, Variant
 GROUP = "assets"
 KEY = "asset"
 MOST_IN_TILE = 150  # a screen shows a dozen tiles
+NAMES_FROM = 19  # page zoom: the names of services matter more than that of each lamp
 APART_FROM = 15  # tile zoom; the page shows a tile one zoom further in
 
 
@@ -35,8 +36,15 @@ def asset_layer(classes: list[KindClass]) -> Layer:
         group=GROUP,
         rows=asset_rows,
         geometry="location_3857",
-        attributes={"uid": Cast("asset__uid", TextField()), "look": look(), "name": "name"},
-        style={"fill": "kind-safety", "line": "map-halo"},
+        attributes={
+            "uid": Cast("asset__uid", TextField()),
+            "code": "asset__code",
+            "name": "name",
+            "kind": "asset__kind__label_zh",
+            "state": "state",
+            "look": look(),
+        },
+        style={"fill": "kind-safety", "line": "map-halo", "names_from": NAMES_FROM},
         sources=("cases_assetversion",),
         markers=Markers("look", symbols(classes), APART_FROM, MOST_IN_TILE),
         variants=(*(variant(klass) for klass in classes), faults(classes)),

@@ -62,7 +62,7 @@ def _card_words() -> dict[str, str]:
         "assetLoading": _("Looking up the component …"),
         "assetAbsent": _("On {day} it was not in the register."),
         "assetReportCase": _("Report a case on it"),
-        "assetCode": _("Code"),
+        "assetCode": pgettext("a component", "Code"),
         "assetOther": _("Other code"),
         "assetAddress": _("Address"),
         "assetManager": _("Managing department"),
