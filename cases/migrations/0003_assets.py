@@ -20,7 +20,8 @@ BEGIN
     IF digits <> '' THEN
         coded := ARRAY(
             (SELECT a.id FROM cases_asset a
-             WHERE a.code::text ~>=~ digits AND a.code::text ~<~ digits || ':' ORDER BY a.code LIMIT candidates)
+             WHERE a.code::text ~>=~ digits AND a.code::text ~<~ (digits || ':')
+             ORDER BY a.code::text USING ~<~ LIMIT candidates)
             UNION
             (SELECT c.asset_id FROM cases_assetcode c WHERE c.code = digits LIMIT candidates));
     END IF;
@@ -84,6 +85,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='assetversion',
             index=django.contrib.postgres.indexes.GistIndex(fields=['location_3857'], name='asset_version_location_3857'),
+        ),
+        migrations.AddIndex(
+            model_name='assetcode',
+            index=models.Index(fields=['code'], name='asset_other_code'),
         ),
         migrations.CreateModel(
             name='AssetSerial',

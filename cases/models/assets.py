@@ -53,6 +53,7 @@ class AssetCode(models.Model):
     class Meta:
         verbose_name = _("other code of an asset")
         verbose_name_plural = _("other codes of assets")
+        indexes = [models.Index(fields=["code"], name="asset_other_code")]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="asset_code_once_per_scheme"),
             models.CheckConstraint(condition=~Q(code=""), name="asset_other_code_not_empty"),
