@@ -28,7 +28,7 @@ class VersionInline(ReadOnlyMixin, admin.TabularInline):
     """What was true of the asset, in order."""
 
     model = AssetVersion
-    fields = ("name", "state", "address", "days", "grid")
+    fields = ("name", "state", "address", "days")
     readonly_fields = ("days",)
     show_change_link = True
     extra = 0

@@ -67,6 +67,16 @@ def test_one_of_another_street_or_of_the_past_is_read_only(west, asset_town, man
         assert west.post(page(version), form(what="change", state="lost")).status_code == 403
 
 
+def test_the_page_of_an_asset_shows_its_versions_and_its_history(
+    west, asset_town, manhole, django_assert_max_num_queries
+):
+    asset = make_asset(manhole)
+    with django_assert_max_num_queries(20):
+        page_of = west.get(reverse("admin:cases_asset_change", args=[asset.pk]))
+    assert page_of.status_code == 200
+    assert asset.code in page_of.content.decode()
+
+
 def test_a_grid_worker_reads_only(client, asset_town, manhole, west_worker):
     client.force_login(west_worker)
     version = make_asset(manhole).versions.get()
