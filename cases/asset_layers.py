@@ -8,7 +8,7 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from cases.asset_glyphs import FAULT, STATES, look, looks_of, symbol_of
+from cases.asset_glyphs import FAULT, GONE, look, looks_of, symbol_of
 from cases.models import AssetVersion, KindClass, Subject
 from gis_data.collections import Collection, Property
 from gis_data.functions import RangeEnd, RangeStart
@@ -70,13 +70,29 @@ def faults(classes: list[KindClass]) -> Variant:
 
 def symbols(classes: list[KindClass]) -> dict[str, dict[str, str]]:
     """By look what is drawn, and what it is called."""
-    words = {word: ", ".join(str(state.label) for state in states) for word, states in STATES.items()}
     found = {}
     for klass in classes:
         for key in looks_of(klass.code):
-            word = words.get(key.partition("-")[2])
-            found[key] = symbol_of(key) | {"title": f"{klass.label} · {word}" if word else klass.label}
+            word = looks().get(key) or looks().get(key.partition("-")[2])
+            title = word if key in looks() else " · ".join(filter(None, (klass.label, word)))
+            found[key] = symbol_of(key) | {"title": title}
     return found
+
+
+def looks() -> dict[str, str]:
+    """What the symbols are called that are not those of a whole class, and the two of states."""
+    return {
+        "01-cover": _("manhole covers"),
+        "01-lamp": _("lamps"),
+        "01-fire": _("fire-fighting facilities"),
+        "01-pole": _("poles"),
+        "02-light": _("traffic lights"),
+        "03-bin": _("waste bins"),
+        "04-tree": _("trees"),
+        "04-seat": _("benches"),
+        FAULT: _("damaged or lost"),
+        GONE: _("abandoned or removed"),
+    }
 
 
 def asset_rows(user: User, day: date, zoom: int) -> QuerySet:

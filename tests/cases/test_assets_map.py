@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases.actions.assets import Deed, add_asset, end_asset, move_asset, set_asset_state
 from cases.asset_glyphs import FILLS, KINDS, PATHS, look_of, looks_of, symbol_of
-from cases.asset_layers import asset_layers
+from cases.asset_layers import asset_layers, looks
 from cases.asset_page import asset_data, asset_part
 from cases.models import Asset, AssetCode
 from cases.rules.asset_facts import AssetFacts
@@ -65,6 +65,14 @@ def test_the_map_and_the_card_draw_the_same(asset_town, code, state, look):
     [mark] = marks(tile_of(*IN_W1, 17))
     assert mark["look"] == look_of(code, state) == look
     assert symbol_of(look)["path"]
+
+
+def test_the_legend_calls_no_two_symbols_by_one_name(manhole):
+    make_asset_kind("03005", "垃圾箱")
+    [layer] = asset_layers()
+    titles = [symbol["title"] for symbol in layer.markers.symbols.values()]
+    assert len(set(titles)) == len(titles)
+    assert set(looks()) - {"fault", "gone"} == set(KINDS)
 
 
 # Tiles

@@ -180,6 +180,14 @@ def test_lines_and_polygons_come_in_as_they_are(tmp_path):
     assert AssetVersion.objects.get().geom.geom_type == "Polygon"
 
 
+def test_what_other_programs_read_comes_back_unchanged(tmp_path, client, manhole):
+    make_asset(manhole, state="damaged", owner_name="水务公司", data_source="surveyed", accuracy="A", note="备注")
+    path = tmp_path / "out.geojson"
+    path.write_bytes(client.get("/ogc/collections/asset/items?f=json").getvalue())
+    report = bring(path)
+    assert (report.counts["unchanged"], codes(report)) == (1, [])
+
+
 def test_questions_do_not_grow_with_the_rows(tmp_path, django_assert_max_num_queries):
     rows = [f",,路灯,{103.001 + number / 10_000:.4f},23.015,,,,," for number in range(60)]
     with django_assert_max_num_queries(50):
