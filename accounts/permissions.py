@@ -15,11 +15,13 @@ def _of(rights: tuple[str, ...], app: str, *models: str) -> frozenset[str]:
 AREAS = ("area", "areaversion", "areacode", "level", "codescheme", "building", "unit", "lane")
 REDRAWS = ("lineage", "redraw", "redrawstep")
 FACILITIES = ("facility", "facilityversion", "facilitychange", "facilitykind", "kindrule", "walkgroup")
+ASSETS = ("asset", "assetversion", "assetchange", "assetcode", "assetkind", "kindclass", "catalogue")
 
 OPENED: dict[Capability, frozenset[str]] = {
     Capability.SEE_AREAS: _of(READ, "grids", *AREAS, *REDRAWS)
     | _of(READ, "gis_data", "basefeature", "walknode", "walkedge")
-    | _of(READ, "facilities", *FACILITIES),
+    | _of(READ, "facilities", *FACILITIES)
+    | _of(READ, "cases", *ASSETS),
     Capability.SEE_COUNTS: frozenset(),
     Capability.SEE_POSTS: _of(READ, "grids", "post", "visit"),
     Capability.SEE_HOUSEHOLDS: _of(READ, "grids", "household"),
@@ -30,7 +32,7 @@ OPENED: dict[Capability, frozenset[str]] = {
     Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facilityversion") | _of(READ, "gis_data", "importrun"),
     Capability.SEE_CASES: frozenset(),
     Capability.HANDLE_CASES: frozenset(),
-    Capability.MANAGE_ASSETS: _of(READ, "gis_data", "importrun"),
+    Capability.MANAGE_ASSETS: _of(WRITE, "cases", "assetversion") | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
     Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
     | _of(WRITE, "accounts", "account")

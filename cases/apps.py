@@ -7,5 +7,16 @@ class CasesConfig(AppConfig):
     verbose_name = _("cases and assets")
 
     def ready(self) -> None:
-        """Register the long work."""
+        """Register long work, what follows a redraw, layers, what can be searched, and parts of the map page."""
         from cases import jobs  # noqa: F401, read so that jobs are known
+        from cases.actions.assign_assets import follow_buildings
+        from cases.asset_layers import KEY, asset_layers
+        from cases.asset_page import asset_part
+        from cases.asset_search import asset_sources
+        from gis_data import layers, map_parts, search
+        from grids.actions.assign import register_follower
+
+        register_follower("assets", follow_buildings)
+        layers.register("assets", asset_layers, prefix=KEY)
+        search.register("assets", asset_sources())
+        map_parts.register(asset_part())

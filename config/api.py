@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from cases.assets_api import router as assets_router
 from cases.life_api import router as case_life_router
 from cases.whistle_api import router as whistle_router
 from facilities.api import router as facilities_router
@@ -31,6 +32,7 @@ api.add_router("", scenarios_router)
 api.add_router("", facilities_router)
 api.add_router("", whistle_router)
 api.add_router("", case_life_router)
+api.add_router("", assets_router)
 
 
 @api.exception_handler(ValidationError)

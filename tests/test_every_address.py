@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cases.models import ContactLook
+from cases.models import Asset, ContactLook
 from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
-from tests.cases.factories import make_case, make_department
+from tests.cases.asset_factories import make_asset
+from tests.cases.factories import make_asset_kind, make_case, make_department
 from tests.cases.factories import make_kind as make_case_kind
 from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
@@ -72,9 +73,16 @@ def things(town) -> dict[str, int]:
     facility = make_facility(make_kind(), (103.005, 23.005))
     Facility.objects.filter(pk=facility.pk).update(uid=EXAMPLES["uid"])
     case = make_case(town["w1"], make_case_kind(), contact_name=NAME, contact_phone=PHONE)
+    asset = make_asset(make_asset_kind(), (103.005, 23.005))
+    Asset.objects.filter(pk=asset.pk).update(uid=EXAMPLES["uid"])
     return {
         "department": make_department(town["west"]).pk,
         "contactlook": ContactLook.objects.create(user=make_user("looked"), case=case, reason="回访核实").pk,
+        "asset": asset.pk,
+        "assetversion": asset.versions.get().pk,
+        "assetkind": asset.kind_id,
+        "kindclass": asset.kind.klass_id,
+        "catalogue": asset.kind.klass.catalogue_id,
         "facility": facility.pk,
         "facilityversion": facility.versions.get().pk,
         "facilitykind": facility.kind_id,

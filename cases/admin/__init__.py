@@ -1,3 +1,5 @@
-from cases.admin import departments, looks, times
+"""The administration of cases and assets, one module for each part."""
 
-__all__ = ["departments", "looks", "times"]
+from cases.admin import assets, catalogue, departments, looks, times
+
+__all__ = ["assets", "catalogue", "departments", "looks", "times"]

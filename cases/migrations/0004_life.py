@@ -29,7 +29,7 @@ DROP TRIGGER contact_looks_are_kept ON cases_contactlook;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_integrity'),
+        ('cases', '0003_assets'),
         ('gis_data', '0007_gate_hours'),
         ('grids', '0012_day_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

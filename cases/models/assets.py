@@ -53,6 +53,7 @@ class AssetCode(models.Model):
     class Meta:
         verbose_name = _("other code of an asset")
         verbose_name_plural = _("other codes of assets")
+        indexes = [models.Index(fields=["code"], name="asset_other_code")]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "code"], name="asset_code_once_per_scheme"),
             models.CheckConstraint(condition=~Q(code=""), name="asset_other_code_not_empty"),
@@ -90,8 +91,8 @@ class DataSource(models.TextChoices):
 class AssetVersion(models.Model):
     """What was true of an asset on the days in `valid` (half-open). A point, a line or a polygon.
 
-    The three bodies are departments of this system or, where it does not know them, their names. `grid` is the grid of
-    today that its `location` lies in, written by actions only.
+    The three bodies are departments of this system or, where it does not know them, their names and unified social
+    credit codes. `grid` is the grid of today that its `location` lies in, written by actions only.
     """
 
     asset = models.ForeignKey(Asset, models.PROTECT, related_name="versions", verbose_name=_("asset"))
@@ -104,8 +105,11 @@ class AssetVersion(models.Model):
         Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("managing department")
     )
     manager_name = models.CharField(_("name of the managing department"), max_length=100, blank=True)
+    manager_code = models.CharField(_("code of the managing department"), max_length=18, blank=True)
     owner_name = models.CharField(_("owner"), max_length=100, blank=True)
+    owner_code = models.CharField(_("code of the owner"), max_length=18, blank=True)
     maintainer_name = models.CharField(_("maintained by"), max_length=100, blank=True)
+    maintainer_code = models.CharField(_("code of who maintains it"), max_length=18, blank=True)
     data_source = models.CharField(_("source of the data"), max_length=20, choices=DataSource, blank=True)
     note = models.CharField(_("note"), max_length=1000, blank=True)
     grid = models.ForeignKey(
@@ -123,6 +127,12 @@ class AssetVersion(models.Model):
         db_persist=True,
     )
 
+    location_3857 = models.GeneratedField(
+        expression=WebMercator(PointOnSurface("geom")),
+        output_field=models.PointField(srid=WEB_MERCATOR, spatial_index=False),
+        db_persist=True,
+    )
+
     objects = AssetVersionQuerySet.as_manager()
 
     class Meta:
@@ -132,6 +142,7 @@ class AssetVersion(models.Model):
         indexes = [
             GistIndex(fields=["geom"], name="asset_version_geom"),
             GistIndex(fields=["geom_3857"], name="asset_version_geom_3857"),
+            GistIndex(fields=["location_3857"], name="asset_version_location_3857"),
             models.Index(fields=["grid"], name="asset_version_grid"),
             GinIndex(SearchKeys("name", Value(""), "address", Value(""), Value("")), name="asset_version_keys"),
         ]

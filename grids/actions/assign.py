@@ -1,5 +1,6 @@
-"""Noting in every building the grid that it lies in."""
+"""Noting in every building the grid that it lies in, and letting those who note more of the kind follow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,16 @@ UPDATE grids_building b SET grid_id = nullif(m.grid_id, %s) FROM moved_building 
 """
 # Dropped at once, because the transaction may be part of a longer one that assigns again.
 _UNSTAGE = "DROP TABLE moved_building"
+
+FOLLOWERS: dict[str, Callable[[Area | None, date], None]] = {}
+
+
+def register_follower(name: str, follow: Callable[[Area | None, date], None]) -> None:
+    """Have `follow(within, on)` called in the same transaction whenever buildings were assigned to working grids.
+
+    For packages above that note the grid of a place too: this one knows none of them.
+    """
+    FOLLOWERS[name] = follow
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,9 @@ def assign_buildings(within: Area | None = None, on: date | None = None, level: 
     changed = int(np.count_nonzero(placement.is_wrong))
     if changed:
         _write(placement)
+    if level is None or level.is_working_grid:
+        for follow in FOLLOWERS.values():
+            follow(within, on or timezone.localdate())
     return AssignCounts(
         changed=changed,
         unchanged=len(placement.building) - changed,

@@ -1,4 +1,4 @@
-"""A town with a case in the grid w1, its handlers and desks, and limits on the announced calendar."""
+"""A town with a case in the grid w1, its handlers, desks and limits; and one with a component."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from cases.models import Case, Department, DeskMember, Tier
 from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor
 from grids.models import Area, Role
-from tests.cases.factories import make_case, make_department, make_kind
+from tests.cases.factories import make_asset_kind, make_case, make_department, make_kind
 from tests.factories import days, make_post, make_town, make_user
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -73,3 +73,39 @@ def life(db) -> Life:
     begin_stage(case, MORNING)
     case.save()
     return Life(town=town, case=case, sanitation=sanitation, water=water, **people)
+
+
+@pytest.fixture
+def asset_town(db):
+    """The town of the factories."""
+    return make_town()
+
+
+@pytest.fixture
+def manhole(db):
+    """A kind of component that is in use."""
+    return make_asset_kind()
+
+
+@pytest.fixture
+def west_planner(asset_town):
+    """May change assets in the west street."""
+    user = make_user("west_planner")
+    make_post(user, asset_town["west"], Role.PLANNER)
+    return user
+
+
+@pytest.fixture
+def east_planner(asset_town):
+    """May change assets in the east street."""
+    user = make_user("east_planner")
+    make_post(user, asset_town["east"], Role.PLANNER)
+    return user
+
+
+@pytest.fixture
+def west_worker(asset_town):
+    """Looks after a grid of the west street, and may change no asset."""
+    user = make_user("west_worker")
+    make_post(user, asset_town["w1"], Role.GRID_WORKER)
+    return user

@@ -13,7 +13,7 @@ const GAP = 3; // pixels kept free around a name
 const SAME_BUILDING = 60; // px: the parts of a building in two tiles bear its number once
 const LEAST_FILLED = 0.4; // of its box: the middle of a winding river's box is not in the river
 const ASIDE = [0, -20, 20, -36, 36]; // px down: where the name of an area may stand, best first
-const SYMBOL_NAMES_FROM = 17; // page zoom
+const SYMBOL_NAMES_FROM = 17; // page zoom, where a layer's style does not say another (`names_from`)
 const LARGEST_SHARE = 2600; // px: of an area wider than this the name is no help
 
 // The most important first: it keeps its place. `latitude` is where the map is, for metres per pixel.
@@ -95,7 +95,7 @@ function roomRules(layer, look) {
 function symbolRule(layer, look) {
   const style = { size: 12, weight: 400, fill: token("ink"), below: radiusOf(1, SYMBOL_NAMES_FROM) + 12 };
   const filter = (z, { props }) => Boolean(props.name) && markOf(layer, look, props, false)?.count === 1;
-  return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: SYMBOL_NAMES_FROM, filter, symbolizer: new Name(style, ({ name }) => [name]) };
+  return { dataSource: sourceOf(layer), dataLayer: layer.key, minzoom: layer.style.names_from ?? SYMBOL_NAMES_FROM, filter, symbolizer: new Name(style, ({ name }) => [name]) };
 }
 
 function buildingRule(layer) {

@@ -1,0 +1,1 @@
+"""What the rows of a file of components say, and what is wrong with them."""

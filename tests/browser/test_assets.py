@@ -1,0 +1,77 @@
+"""Components on the map in a real browser: the card by a click, and setting a state and adding by those who may."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cases.models import Asset
+from grids.models import Role
+from tests.browser.conftest import PHONE, wait_for_map
+from tests.cases.asset_factories import make_asset
+from tests.cases.factories import make_asset_kind
+from tests.factories import make_post, make_user
+
+pytestmark = pytest.mark.browser
+HERE = "/?map=17/23.005/103.005&with=asset"
+
+
+@pytest.fixture
+def manhole(town) -> Asset:
+    return make_asset(make_asset_kind(), (103.005, 23.005), "测试井盖")
+
+
+@pytest.fixture
+def planner(town):
+    user = make_user("planner")
+    make_post(user, town["west"], Role.PLANNER)
+    return user
+
+
+def click_middle(page: Page, right: int = 0) -> None:
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2)
+
+
+def test_a_click_on_a_symbol_opens_its_card_with_the_code_explained(open_page, manhole):
+    page = open_page(HERE)
+    wait_for_map(page)
+    click_middle(page)
+    card = page.locator("#card-body")
+    expect(card.locator(".card-title")).to_have_text("测试井盖")
+    expect(card.locator(".asset-code tr")).to_have_count(4)
+    expect(card.locator("[data-act]")).to_have_count(0)  # a reader's card
+    expect(card.get_by_role("link", name="Report a case on it")).to_have_attribute(
+        "href", f"/report/?asset={manhole.uid}"
+    )
+    expect(page).to_have_url(re.compile(f"asset={manhole.uid}"))
+
+
+def test_while_the_layer_is_off_a_click_means_the_place(open_page, manhole):
+    page = open_page(HERE.replace("&with=asset", ""))
+    wait_for_map(page)
+    click_middle(page)
+    expect(page.locator("#card-body .card-title")).to_have_text("西社区第3网格")
+
+
+def test_a_planner_sets_the_state_and_adds_one(open_page, manhole, planner, log_in):
+    page = open_page()
+    log_in(page, planner)
+    page.goto(f"{HERE}&asset={manhole.uid}")
+    card = page.locator("#card-body")
+    card.locator("[data-act=state]").click()
+    page.select_option("#asset-state", "damaged")
+    card.get_by_role("button", name="Set the state").click()
+    expect(card.locator(".asset-fault")).to_have_text("damaged")
+    page.locator("#asset-add").click()
+    page.select_option("#asset-kind", "01001")
+    click_middle(page, right=-120)
+    card.get_by_role("button", name="Add it").click()
+    expect(card).to_contain_text("53250301001000002")
+    assert Asset.objects.count() == 2
+
+
+def test_the_card_fits_a_phone(open_page, manhole):
+    page = open_page(f"{HERE}&asset={manhole.uid}", size=PHONE)
+    expect(page.locator("#card-body .card-title")).to_have_text("测试井盖")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
