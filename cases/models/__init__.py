@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.reports import ReportCount
 
 __all__ = [
     "Accuracy",
@@ -42,6 +43,7 @@ __all__ = [
     "DeskMember",
     "KindClass",
     "Photo",
+    "ReportCount",
     "Severity",
     "Stage",
     "Subject",
