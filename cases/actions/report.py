@@ -51,7 +51,9 @@ class Whence:
 
 
 @dataclass(frozen=True)
-class _Place:
+class Placed:
+    """Where a case is, the area that is answerable for it, and what was offered and chosen near a border."""
+
     point: Point
     grid_id: int | None
     choice: dict[str, Any] | None
@@ -69,8 +71,8 @@ def report_case(
 ) -> Reported:
     """A new case with its first move, or the one that was made of this `uid` before.
 
-    `photos` are kept already and belong to no case yet (cases/actions/photos.py). `confirmed` sends it in spite of doubt:
-    near a border, or where it may be known. Raises Refused and NotYours.
+    `photos` are kept already and belong to no case yet (cases/actions/photos.py). `confirmed` sends it in spite of
+    doubt: near a border, or where it may be known. Raises Refused and NotYours.
     """
     known = Case.objects.filter(uid=uid).first() if uid else None
     if known is not None:
@@ -78,7 +80,7 @@ def report_case(
     facts = facts.tidied()
     if channel in _OF_OFFICES and not may_report_for_office(by.user):
         raise NotYours
-    kind, place = _judged(facts, channel, len(photos), asset, confirmed)
+    kind, place = judge_report(facts, channel, len(photos), asset, confirmed)
     try:
         with transaction.atomic():
             return Reported(_write(facts, kind, place, by, channel, photos, uid or uuid.uuid4(), asset, whence), True)
@@ -133,9 +135,9 @@ def _again(known: Case, whence: Whence) -> Reported:
     return Reported(known, False)
 
 
-def _judged(
-    facts: ReportFacts, channel: Channel, photos: int, asset: Asset | None, confirmed: bool
-) -> tuple[CaseKind, _Place]:
+def judge_report(
+    facts: ReportFacts, channel: Channel, photos: int = 0, asset: Asset | None = None, confirmed: bool = False
+) -> tuple[CaseKind, Placed]:
     """The kind and the place, when nothing speaks against it. Raises Refused with all that does."""
     findings = list(check_facts(facts, photos > 0, needs_words=asset is None))
     kind = find_kind(facts.kind_digits) if facts.kind else None
@@ -167,7 +169,7 @@ def _kind_faults(kind: CaseKind | None, facts: ReportFacts, channel: Channel) ->
     return []
 
 
-def _placed(facts: ReportFacts) -> tuple[_Place | None, list[GridNear], list[Finding]]:
+def _placed(facts: ReportFacts) -> tuple[Placed | None, list[GridNear], list[Finding]]:
     """Where it is and which grid has it; the grids that were offered near a border; what is wrong with it."""
     lon, lat = (round(value, DIGITS) for value in in_wgs84(facts.lon, facts.lat, facts.datum))
     point = Point(lon, lat, srid=SRID)
@@ -177,9 +179,9 @@ def _placed(facts: ReportFacts) -> tuple[_Place | None, list[GridNear], list[Fin
         area_id, nearest = area_around(lon, lat)
         if area_id is None:
             return None, [], _outside(lon, lat, nearest)
-        return _Place(point, area_id, None), [], []
+        return Placed(point, area_id, None), [], []
     if len(grids) == 1 and grids[0].metres == 0 and facts.grid in ("", grids[0].code):
-        return _Place(point, grids[0].area_id, None), [], []
+        return Placed(point, grids[0].area_id, None), [], []
     chosen = next((grid for grid in grids if grid.code == facts.grid), None)
     if chosen is None and facts.grid:
         return None, grids, [faults.NOT_OFFERED.at(field="grid", value=facts.grid)]
@@ -191,7 +193,7 @@ def _placed(facts: ReportFacts) -> tuple[_Place | None, list[GridNear], list[Fin
     }
     names = ", ".join(grid.name for grid in grids)
     doubt = [] if chosen else [faults.NEAR_BORDER.at(field="grid", value=names)]
-    return _Place(point, (chosen or grids[0]).area_id, choice), grids, doubt
+    return Placed(point, (chosen or grids[0]).area_id, choice), grids, doubt
 
 
 def _outside(lon: float, lat: float, nearest: dict[str, Any] | None) -> list[Finding]:
@@ -213,7 +215,7 @@ def _outside(lon: float, lat: float, nearest: dict[str, Any] | None) -> list[Fin
 def _write(
     facts: ReportFacts,
     kind: CaseKind,
-    place: _Place,
+    place: Placed,
     by: Actor,
     channel: Channel,
     photos: Sequence[Photo],

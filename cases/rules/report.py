@@ -137,7 +137,7 @@ def in_wgs84(lon: float, lat: float, datum: str) -> tuple[float, float]:
     """A position of a stated datum as WGS 84 degrees."""
     crs = parse_crs(datum)
     if crs.name not in SHIFTS:
-        return lon, lat
+        return float(lon), float(lat)
     [[east, north]] = lonlat(np.array([[lon, lat]]), crs)
     return float(east), float(north)
 
