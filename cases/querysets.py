@@ -96,4 +96,4 @@ class CaseQuerySet(models.QuerySet):
         # The box is for the index: distances on the sphere are none that it knows.
         near = self.open().filter(kind=kind, place__bboverlaps=degrees_around(place, kind.duplicate_m))
         near = near.filter(place__distance_lte=(place, D(m=kind.duplicate_m)), reported_at__gte=since)
-        return near.annotate(distance=Distance("place", place)).order_by("distance")
+        return near.annotate(distance=Distance("place", place)).select_related("kind").order_by("distance")

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.actions.photos import attach_photos
@@ -84,11 +85,18 @@ def report_case(
     try:
         with transaction.atomic():
             return Reported(_write(facts, kind, place, by, channel, photos, uid or uuid.uuid4(), asset, whence), True)
-    except IntegrityError:  # the same report came twice at once
-        known = Case.objects.filter(uid=uid).first() if uid else None
+    except IntegrityError:  # the same report came twice at once, or its source had told it under another key
+        known = _known_already(uid, whence)
         if known is None:
             raise
         return _again(known, whence)
+
+
+def _known_already(uid: uuid.UUID | None, whence: Whence) -> Case | None:
+    same = Q(uid=uid) if uid else Q(pk=None)
+    if whence.source_id:
+        same |= Q(source=whence.source, source_id=whence.source_id)
+    return Case.objects.filter(same).first()
 
 
 def may_report_for_office(user: User | None) -> bool:

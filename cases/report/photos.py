@@ -1,4 +1,4 @@
-"""Photos of cases: for staff who see the case, for who reported it, and the thumbnail for who is shown a likely same."""
+"""Photos of cases: for staff who see the case and who reported it; thumbnails for who is asked if it is the same."""
 
 from uuid import UUID
 

@@ -17,7 +17,7 @@ LONG_SIDE = 2_048  # pixels
 THUMB_SIDE = 320
 MOST_PIXELS = 80_000_000  # beyond the cameras of phones; a bomb has more
 QUALITY = 82
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")  # JPEG takes the several pictures of MPO too
 # Without a way to write it back, only the kind is told (ISO base media file, its brand).
 _HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc")
 _GPS = 0x8825  # Exif 2.3, the pointer to the GPS directory, and four of its tags
