@@ -12,6 +12,12 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.cases.factories import IN_W1, make_case, make_kind
 
 pytestmark = pytest.mark.browser
+SMALL = """
+[...document.querySelectorAll('.report :is(button, input:not([type=hidden]), select, summary)')]
+    .filter((one) => one.offsetParent && !['radio', 'checkbox'].includes(one.type))
+    .filter((one) => one.getBoundingClientRect().height < 44)
+    .map((one) => one.outerHTML)
+"""
 
 
 @pytest.fixture
@@ -114,11 +120,7 @@ def test_a_refusal_stands_beside_its_field(open_page, kind, watch):
 def test_nothing_is_wider_than_the_phone_and_targets_are_large(open_page, kind, locale):
     page = on_phone(open_page, locale=locale)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    small = page.evaluate(
-        "[...document.querySelectorAll('.report button, .report input:not([type=hidden]), .report select, .report summary')]"
-        ".filter(e => e.offsetParent && e.getBoundingClientRect().height < 44 && !['radio', 'checkbox'].includes(e.type))"
-        ".map(e => e.outerHTML)"
-    )
+    small = page.evaluate(SMALL)
     assert small == []
 
 
