@@ -7,7 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from cases.actions import case_store
 from cases.actions.import_cases import import_cases, read_case_file
 from cases.models import Case, CaseMove
 from cases.rules.case_import import BadMapping, Mapping
@@ -198,3 +200,20 @@ def test_real_service_requests_with_all_their_faults(geodata, tmp_path):
     assert Case.objects.filter(source_data__Agency="Transportation").exists()
     assert Case.objects.exclude(source_data__DueDate=None).exists()
     assert import_cases(read_case_file(path), mapping, Actor(), commit=True).counts["new"] == 0
+
+
+def test_a_large_import_leaves_every_index_as_it_was(tmp_path, town, monkeypatch):
+    monkeypatch.setattr(case_store, "REBUILD_FROM", 1)
+    with connection.cursor() as cursor:
+        before = indexes(cursor)
+        bring(tmp_path, GOOD, changed(id="2"))
+        assert indexes(cursor) == before
+    assert Case.objects.count() == 2
+
+
+def indexes(cursor) -> list:
+    """Without conditions: PostgreSQL spells one that it has read back in another way."""
+    cursor.execute(
+        "SELECT split_part(indexdef, ' WHERE ', 1) FROM pg_indexes WHERE tablename = 'cases_case' ORDER BY 1"
+    )
+    return cursor.fetchall()
