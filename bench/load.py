@@ -1,8 +1,8 @@
 """Clients that ask a server as fast as it answers, in a process of their own.
 
-`python -m bench.load HOST PORT CLIENTS SECONDS` reads paths from standard input, one a line, and prints the seconds per
-answered request; with 0 seconds it asks for each path once. One loop serves all clients over kept connections, so that
-the load costs the server little.
+`python -m bench.load HOST PORT CLIENTS SECONDS [HEADER]` reads paths from standard input, one a line, and prints the
+seconds per answered request; with 0 seconds it asks for each path once. A path with a tab and JSON after it is posted.
+One loop serves all clients over kept connections, so that the load costs the server little.
 """
 
 import selectors
@@ -17,7 +17,7 @@ _LENGTH = b"content-length:"
 
 
 class BadAnswer(RuntimeError):
-    """The server answered with something other than 200 or 204, or hung up."""
+    """The server answered with something other than 200, 201 or 204, or hung up."""
 
 
 class Client:
@@ -50,7 +50,7 @@ class Client:
         if b" 204 " in head.split(b"\r\n", 1)[0]:
             self._received = b""
             return True
-        if b" 200 " not in head.split(b"\r\n", 1)[0]:
+        if not any(code in head.split(b"\r\n", 1)[0] for code in (b" 200 ", b" 201 ")):
             raise BadAnswer(head.split(b"\r\n", 1)[0].decode())
         start = head.lower().index(_LENGTH) + len(_LENGTH)
         if len(body) < int(head[start:].split(b"\r\n", 1)[0]):
@@ -59,9 +59,20 @@ class Client:
         return True
 
 
-def seconds_per_request(host: str, port: int, clients: int, seconds: float, paths: list[str]) -> float:
+def request_of(line: str, host: str, header: str = "") -> bytes:
+    """GET a path, or POST the JSON that follows it after a tab; `header` is one more line of the head."""
+    path, _tab, body = line.partition("\t")
+    head = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", f"Host: {host}", "Accept-Encoding: gzip"]
+    head += [header] if header else []
+    head += ["Content-Type: application/json", f"Content-Length: {len(body.encode())}"] if body else []
+    return ("\r\n".join(head) + "\r\n\r\n" + body).encode()
+
+
+def seconds_per_request(
+    host: str, port: int, clients: int, seconds: float, paths: list[str], header: str = ""
+) -> float:
     """Ask for the paths in turn for so many seconds, or once with 0; returns seconds per answer."""
-    told = [f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode() for path in paths]
+    told = [request_of(path, host, header) for path in paths]
     requests = cycle(told) if seconds else iter(told)
     answers = 0
     with selectors.DefaultSelector() as selector:
@@ -81,6 +92,6 @@ def seconds_per_request(host: str, port: int, clients: int, seconds: float, path
 
 
 if __name__ == "__main__":
-    where, door, crowd_size, duration = sys.argv[1:]
-    lines = sys.stdin.read().split()
-    print(seconds_per_request(where, int(door), int(crowd_size), float(duration), lines))
+    where, door, crowd_size, duration, *more = sys.argv[1:]
+    lines = sys.stdin.read().splitlines()
+    print(seconds_per_request(where, int(door), int(crowd_size), float(duration), lines, *more))

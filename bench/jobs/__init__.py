@@ -4,6 +4,8 @@ from bench.job import Job
 from bench.jobs.assign_db import ASSIGN_DB
 from bench.jobs.assign_memory import ASSIGN_MEMORY
 from bench.jobs.audit import AUDIT
+from bench.jobs.case_import import CASE_IMPORT
+from bench.jobs.case_report import CASE_REPORT
 from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
 from bench.jobs.circles_reach import CIRCLES_REACH
@@ -23,6 +25,8 @@ JOBS: tuple[Job, ...] = (
     LOCATE,
     MAP_READY,
     SEARCH,
+    CASE_REPORT,
+    CASE_IMPORT,
     TILES_COLD,
     TILES_WARM,
     OGC_EXPORT,

@@ -23,6 +23,7 @@ from cases.models.catalogue import (
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
 from cases.models.looks import ContactLook
 from cases.models.monthly import MonthlyProblem, MonthlyStep
+from cases.models.reports import ReportCount
 from cases.models.serials import AssetSerial
 from cases.models.tasks import CaseTask
 from cases.models.whistles import Whistle, WhistleCall, WhistleEvent
@@ -52,6 +53,7 @@ __all__ = [
     "MonthlyProblem",
     "MonthlyStep",
     "Photo",
+    "ReportCount",
     "Severity",
     "Stage",
     "Subject",
