@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.models import Case, CaseKind, CaseMove, TimeLimit, WorkCalendar
@@ -22,9 +23,8 @@ def calendar_in_use() -> Calendar:
 
 def limit_for(kind: CaseKind | None, severity: str, stage: str) -> Limit | None:
     """How long a stage may take: the kind's own limit, else that of all kinds; None where neither is set."""
-    rows = TimeLimit.objects.filter(severity=severity, stage=stage)
-    own = rows.filter(kind=kind).first() if kind is not None else None
-    row = own or rows.filter(kind=None).first()
+    rows = TimeLimit.objects.filter(Q(kind=kind) | Q(kind=None), severity=severity, stage=stage)
+    row = rows.order_by(F("kind").asc(nulls_last=True)).first()
     return None if row is None else Limit(row.amount, Unit(row.unit))
 
 

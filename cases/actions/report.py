@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from cases.actions.photos import attach_photos
 from cases.actions.report_refusals import NotYours, Refused
-from cases.models import Asset, Case, CaseKind, CaseMove, Channel, Department, Photo, Stage, Subject
+from cases.clock import begin_stage
+from cases.models import Asset, Case, CaseKind, CaseMove, Channel, Department, Photo, Subject
 from cases.placing import GridNear, area_around, grids_near, lies_in_an_area
 from cases.rules import report_faults as faults
 from cases.rules.report import SWAPPED, ReportFacts, check_facts, in_wgs84, other_readings
@@ -233,7 +234,7 @@ def _write(
 ) -> Case:
     now = timezone.now()
     at = whence.at or now
-    case = Case.objects.create(
+    case = Case(
         uid=uid,
         number=next_number(at),
         kind=kind,
@@ -251,13 +252,13 @@ def _write(
         contact_name=facts.contact_name,
         contact_phone=facts.contact_phone,
         reported_at=at,
-        stage=Stage.ACCEPT,
-        stage_since=at,
         source=whence.source,
         source_id=whence.source_id,
         source_data=whence.source_data,
     )
-    data = {"channel": channel} | ({"digest": whence.digest} if whence.digest else {})
+    clock = begin_stage(case, at)
+    case.save(force_insert=True)
+    data = {"channel": channel} | clock | ({"digest": whence.digest} if whence.digest else {})
     move = CaseMove.objects.create(
         case=case, edition=1, act=Act.REPORT, after=State.REPORTED, at=now, user=by.user, actor=by.account, data=data
     )

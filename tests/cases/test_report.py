@@ -194,7 +194,7 @@ def test_duplicates_are_looked_for_by_one_index(town, kind):
 
 
 def test_a_report_asks_the_database_few_times(kind, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):  # kind, grid, duplicates, savepoint twice, number, case, move
+    with django_assert_max_num_queries(10):  # kind, grid, duplicates, savepoint twice, number, limit, case, move
         report()
 
 
