@@ -123,6 +123,7 @@ def _plan(draft: Draft, wanted: AssetImport, report: Imported) -> list[Act]:
     good = [entry for entry in draft.good if draft.shapes[entry.position] is not None]
     points = [draft.shapes[entry.position].point_on_surface for entry in good]
     register = _register(good, points)
+    draft.findings += _at_same_place(good, points)
     acts, has_areas = [], AreaVersion.objects.current().exists()
     for entry, there in zip(good, lies_of(points), strict=True):
         found = list(_judge_place(entry, there, register, has_areas))
@@ -137,12 +138,27 @@ def _plan(draft: Draft, wanted: AssetImport, report: Imported) -> list[Act]:
     return acts
 
 
+def _at_same_place(entries: list[Entry], points: list[Point]) -> Iterator[Finding]:
+    """Rows whose kind stands at the place of an earlier row already, to a decimetre."""
+    seen: dict[tuple[str, float, float], int | str] = {}
+    for entry, point in zip(entries, points, strict=True):
+        other = seen.setdefault((entry.kind, round(point.x, 6), round(point.y, 6)), entry.number)
+        if other != entry.number:
+            yield notes.SAME_PLACE.at(entry.number, "place", f"{point.x:.6f}, {point.y:.6f}", other=other)
+
+
 def _register(entries: list[Entry], points: list[Point]) -> Register:
     """A handful of queries, however many entries there are."""
     asset_of = _codes_known(entries)
     unknown = [at for at, entry in enumerate(entries) if not entry.code and entry.number not in asset_of]
     same = same_places([points[at] for at in unknown], [entries[at].kind for at in unknown], faults.NEAR_DUPLICATE_M)
-    by_place = {entries[unknown[at]].number: asset for at, asset in same.items()}
+    by_place: dict[int | str, int] = {}
+    claimed = set(asset_of.values())
+    for at, asset in sorted(same.items()):
+        # Of several rows at one place the first is the one that is known; one act for each asset.
+        if asset not in claimed:
+            claimed.add(asset)
+            by_place[entries[unknown[at]].number] = asset
     asset_of |= by_place
     assets = Asset.objects.select_related("kind").in_bulk(asset_of.values())
     versions = AssetVersion.objects.filter(asset__in=assets).order_by("asset", "valid")
