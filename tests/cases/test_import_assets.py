@@ -153,6 +153,14 @@ def test_two_rows_are_never_taken_for_one_asset(tmp_path, manhole):
     assert "taken-for-known" not in [code for _row, code in codes(report)]
 
 
+def test_one_asset_under_both_its_codes_is_told_of_the_second_row(tmp_path):
+    bring(write(tmp_path, "5325030101000042,井盖,供水井盖,103.005,23.015,,,,,"))
+    rows = [f"{code},另名,供水井盖,103.005,23.015,,,,," for code in ("53250301001000001", "5325030101000042")]
+    report = bring(write(tmp_path, *rows), skip=True)
+    assert [found for found in codes(report) if found[1] == "asset-code-twice"] == [(3, "asset-code-twice")]
+    assert (report.committed, report.counts["changed"]) == (True, 1)
+
+
 def test_a_code_of_one_that_ended_is_refused(tmp_path, manhole):
     asset = make_asset(manhole)
     end_asset(asset, Deed(MACHINE, date(2024, 1, 1)))
