@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, WKBWriter
 from django.contrib.gis.measure import D
 from django.db import transaction
 
@@ -15,9 +15,9 @@ from cases.actions.asset_places import lies_of
 from cases.actions.asset_refusals import NotYours, Refused, Stale
 from cases.actions.asset_store import Act, facts_of, write_acts
 from cases.asset_access import may_manage_at
-from cases.models import Asset, AssetAct, AssetChange, AssetKind, AssetVersion, Department
+from cases.models import Asset, AssetAct, AssetChange, AssetCode, AssetKind, AssetVersion, Department
 from cases.rules import asset_faults as faults
-from cases.rules.asset_facts import TEXTS, AssetFacts, check_facts
+from cases.rules.asset_facts import TEXTS, AssetFacts, check_codes, check_facts
 from facilities.actions.change import Deed
 from gis_data.findings import Finding, Severity
 from grids.models import AreaVersion
@@ -35,12 +35,13 @@ def add_asset(kind: AssetKind, facts: AssetFacts, deed: Deed, codes: Mapping[str
     """
     facts = tidied(facts)
     findings = [] if is_in_use(kind) else [faults.KIND_RETIRED.at(field="kind", value=kind.label)]
-    findings += _faults_of(facts)
+    others = {scheme.strip(): code.strip() for scheme, code in (codes or {}).items()}
+    findings += [*_faults_of(facts), *_faults_of_codes(others)]
     if not any(finding.field == "place" for finding in findings):
         _permit(deed, facts.geom)
     _refuse(findings or duplicates(kind, facts), deed)
     asset = Asset(kind=kind)
-    write_acts([Act(AssetAct.ADDED, asset, deed.day, facts, why=deed.why, codes=dict(codes or {}))], deed.by)
+    write_acts([Act(AssetAct.ADDED, asset, deed.day, facts, why=deed.why, codes=others)], deed.by)
     return asset
 
 
@@ -99,11 +100,16 @@ def kind_of_change(before: AssetFacts, after: AssetFacts) -> AssetAct:
 
 
 def tidied(facts: AssetFacts) -> AssetFacts:
-    """Facts as they are kept: no spaces around texts, and of a body that is a department here no other name."""
+    """Facts as they are kept: no spaces around texts, no heights, of a body that is a department here no other name."""
     texts = {name: getattr(facts, name).strip() for name in TEXTS}
     if facts.manager is not None:
         texts |= {"manager_name": "", "manager_code": ""}
-    return replace(facts, **texts)
+    return replace(facts, **texts, geom=_flat(facts.geom))
+
+
+def _flat(geom: GEOSGeometry | None) -> GEOSGeometry | None:
+    """A shape without heights: the register has none."""
+    return GEOSGeometry(WKBWriter(dim=2).write(geom), srid=geom.srid) if geom is not None and geom.hasz else geom
 
 
 def is_in_use(kind: AssetKind) -> bool:
@@ -147,6 +153,15 @@ def _faults_of(facts: AssetFacts) -> list[Finding]:
         place = facts.geom.point_on_surface
         if not lies_of([place])[0].anywhere and AreaVersion.objects.current().exists():
             findings.append(faults.OUTSIDE.at(field="place", value=f"{place.x:.6f}, {place.y:.6f}"))
+    return findings
+
+
+def _faults_of_codes(codes: Mapping[str, str]) -> list[Finding]:
+    """What is wrong with codes of other schemes; one that another asset has is taken."""
+    findings = list(check_codes(codes))
+    for scheme, code in codes.items():
+        if AssetCode.objects.filter(scheme=scheme, code=code).exists():
+            findings.append(faults.OTHER_CODE_TAKEN.at(field="codes", value=f"{scheme} {code}"))
     return findings
 
 

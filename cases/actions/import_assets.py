@@ -17,7 +17,7 @@ from cases.actions.asset_store import Act, facts_of, write_acts
 from cases.actions.assets import is_in_use, kind_of_change, tidied
 from cases.models import Asset, AssetAct, AssetCode, AssetKind, AssetVersion, Department
 from cases.rules import asset_faults as faults
-from cases.rules.asset_codes import OLDER
+from cases.rules.asset_codes import OLDER, TWICE
 from cases.rules.asset_facts import AssetFacts, check_facts
 from cases.rules.asset_import import notes
 from cases.rules.asset_import.rows import Entry
@@ -123,8 +123,11 @@ def _plan(draft: Draft, wanted: AssetImport, report: Imported) -> list[Act]:
     good = [entry for entry in draft.good if draft.shapes[entry.position] is not None]
     points = [draft.shapes[entry.position].point_on_surface for entry in good]
     register = _register(good, points)
-    acts, has_areas = [], AreaVersion.objects.current().exists()
+    draft.findings += [*_at_same_place(good, points), *_known_twice(good, register)]
+    acts, has_areas, bad = [], AreaVersion.objects.current().exists(), error_rows(draft.findings)
     for entry, there in zip(good, lies_of(points), strict=True):
+        if entry.number in bad:
+            continue
         found = list(_judge_place(entry, there, register, has_areas))
         outcome, act, more = _decide(entry, draft.shapes[entry.position], wanted.day, register)
         found += more
@@ -137,12 +140,38 @@ def _plan(draft: Draft, wanted: AssetImport, report: Imported) -> list[Act]:
     return acts
 
 
+def _at_same_place(entries: list[Entry], points: list[Point]) -> Iterator[Finding]:
+    """Rows whose kind stands at the place of an earlier row already, to a decimetre."""
+    seen: dict[tuple[str, float, float], int | str] = {}
+    for entry, point in zip(entries, points, strict=True):
+        other = seen.setdefault((entry.kind, round(point.x, 6), round(point.y, 6)), entry.number)
+        if other != entry.number:
+            yield notes.SAME_PLACE.at(entry.number, "place", f"{point.x:.6f}, {point.y:.6f}", other=other)
+
+
+def _known_twice(entries: list[Entry], register: Register) -> Iterator[Finding]:
+    """Rows that are the same known asset as an earlier row: one by its code, the other by its older one."""
+    seen: dict[int, int | str] = {}
+    for entry in entries:
+        if entry.number in register.known:
+            asset, _last = register.known[entry.number]
+            other = seen.setdefault(asset.pk, entry.number)
+            if other != entry.number:
+                yield TWICE.at(entry.number, "code", asset.code, other=other)
+
+
 def _register(entries: list[Entry], points: list[Point]) -> Register:
     """A handful of queries, however many entries there are."""
     asset_of = _codes_known(entries)
     unknown = [at for at, entry in enumerate(entries) if not entry.code and entry.number not in asset_of]
     same = same_places([points[at] for at in unknown], [entries[at].kind for at in unknown], faults.NEAR_DUPLICATE_M)
-    by_place = {entries[unknown[at]].number: asset for at, asset in same.items()}
+    by_place: dict[int | str, int] = {}
+    claimed = set(asset_of.values())
+    for at, asset in sorted(same.items()):
+        # Of several rows at one place the first is the one that is known; one act for each asset.
+        if asset not in claimed:
+            claimed.add(asset)
+            by_place[entries[unknown[at]].number] = asset
     asset_of |= by_place
     assets = Asset.objects.select_related("kind").in_bulk(asset_of.values())
     versions = AssetVersion.objects.filter(asset__in=assets).order_by("asset", "valid")

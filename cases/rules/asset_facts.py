@@ -12,6 +12,7 @@ from cases.rules import asset_faults as faults
 from gis_data.findings import Finding
 
 LIMITS = {"name": 100, "address": 255, "manager_name": 100, "owner_name": 100, "maintainer_name": 100, "note": 1000}
+LONGEST_CODE = 60
 CODES = ("manager_code", "owner_code", "maintainer_code")
 TEXTS = (*LIMITS, *CODES)
 # GB/T 47678.5-2026, table 2: the words that files use, beside the keys that are kept.
@@ -19,6 +20,8 @@ STATES = {"sound": "完好", "damaged": "破损", "lost": "丢失", "abandoned":
 SOURCES = {"surveyed": "实测", "topographic_map": "地形图", "base_data": "基础地理数据", "other": "其他"}
 ACCURACIES = {"A": "A", "B": "B", "C": "C"}
 CHOICES: dict[str, Mapping[str, str]] = {"state": STATES, "data_source": SOURCES, "accuracy": ACCURACIES}
+SHAPES = {"Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"}
+_SCHEME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")  # GB 32100-2015
 
 
@@ -81,10 +84,20 @@ def check_facts(facts: AssetFacts) -> Iterator[Finding]:
     yield from check_place(facts.geom)
 
 
+def check_codes(codes: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether codes of other schemes, by scheme, can be kept as such."""
+    for scheme, code in codes.items():
+        if not (_SCHEME.fullmatch(scheme) and 0 < len(code.strip()) <= LONGEST_CODE):
+            yield faults.OTHER_CODE_WRONG.at(field="codes", value=f"{scheme} {code}")
+
+
 def check_place(geom: GEOSGeometry | None) -> Iterator[Finding]:
     """Whether a shape can be the place of something, in degrees."""
     if geom is None or geom.empty:
         yield faults.PLACE_MISSING.at(field="place")
+        return
+    if geom.geom_type not in SHAPES:
+        yield faults.SHAPE_INVALID.at(field="place", value=geom.geom_type)
         return
     odd = next((pair for pair in _pairs(geom.coords) if not _on_globe(pair)), None)
     if odd is not None:
@@ -95,7 +108,7 @@ def check_place(geom: GEOSGeometry | None) -> Iterator[Finding]:
 
 def _pairs(coords: tuple) -> Iterator[tuple[float, ...]]:
     """The positions of a shape, however deep its rings and parts are."""
-    if isinstance(coords[0], float):
+    if coords and isinstance(coords[0], float):
         yield coords
     else:
         for part in coords:

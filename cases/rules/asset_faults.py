@@ -102,3 +102,15 @@ CODE_OF_OTHER_KIND = Kind(
     _("The code {value} says kind {said}; the asset is of kind {kind}."),
     _("Correct one of the two, or leave the code empty to have one issued."),
 )
+OTHER_CODE_WRONG = Kind(
+    "other-code-wrong",
+    Severity.ERROR,
+    _("{value} is no code of another scheme."),
+    _("Name the scheme in up to 40 letters, digits and dashes, and give its code in up to 60 characters."),
+)
+OTHER_CODE_TAKEN = Kind(
+    "other-code-taken",
+    Severity.ERROR,
+    _("The code {value} is that of another asset."),
+    _("Look that one up, or correct the code."),
+)

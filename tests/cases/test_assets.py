@@ -196,6 +196,7 @@ def test_who_looked_at_an_older_state_is_told_who_was_first(asset_town, manhole,
         ({"accuracy": "D"}, "no-such-choice"),
         ({"owner_code": "91530000MA6K0000I1"}, "credit-code-wrong"),
         ({"manager": 12345}, "no-such-department"),
+        ({"geom": GEOSGeometry("GEOMETRYCOLLECTION(POINT(103.005 23.015))", srid=4326)}, "shape-invalid"),
         ({"geom": None}, "place-missing"),
         ({"geom": Point(srid=4326)}, "place-missing"),
         ({"geom": point((190.0, 23.0))}, "place-not-degrees"),
@@ -212,6 +213,28 @@ def test_facts_that_cannot_stand(asset_town, manhole, given, code):
         add_asset(manhole, replace(facts(), **given), Deed(Actor(None, "tests"), DAY))
     assert codes(problem) == [code]
     assert not Asset.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("codes_given", "code"),
+    [
+        ({"water": "W-1"}, "other-code-taken"),
+        ({"water works": "1"}, "other-code-wrong"),
+        ({"water": " "}, "other-code-wrong"),
+        ({"water": "1" * 61}, "other-code-wrong"),
+    ],
+)
+def test_a_code_of_another_scheme_that_cannot_stand(asset_town, manhole, codes_given, code):
+    machine = Deed(Actor(None, "tests"), DAY)
+    add_asset(manhole, facts(), machine, {"water": "W-1"})
+    with pytest.raises(Refused) as problem:
+        add_asset(manhole, facts(place=(103.006, 23.016)), machine, codes_given)
+    assert codes(problem) == [code]
+
+
+def test_heights_are_left_out(asset_town, manhole):
+    asset = add_asset(manhole, replace(facts(), geom=Point(*IN_W1, 7, srid=4326)), Deed(Actor(None, "tests"), DAY))
+    assert asset.versions.get().geom.coords == IN_W1
 
 
 def test_one_of_the_same_kind_at_the_same_place_is_a_doubt(asset_town, manhole, west_planner):

@@ -139,6 +139,28 @@ def test_a_code_in_two_rows_keeps_the_second_out(tmp_path):
     assert Asset.objects.count() == 1
 
 
+def test_two_rows_of_a_kind_at_one_place_are_a_warning(tmp_path):
+    report = bring(write(tmp_path, GOOD, ",,供水井盖,103.005,23.015,,,,,", ",,路灯,103.005,23.015,,,,,"))
+    assert [found for found in codes(report) if found[1] == "row-at-same-place"] == [(3, "row-at-same-place")]
+    assert report.committed
+
+
+def test_two_rows_are_never_taken_for_one_asset(tmp_path, manhole):
+    asset = make_asset(manhole)
+    path = write(tmp_path, GOOD.replace("53250301001000007", asset.code), *[",改名,供水井盖,103.005,23.015,,,,,"] * 2)
+    report = bring(path)
+    assert (report.counts["changed"], report.counts["new"]) == (1, 2)
+    assert "taken-for-known" not in [code for _row, code in codes(report)]
+
+
+def test_one_asset_under_both_its_codes_is_told_of_the_second_row(tmp_path):
+    bring(write(tmp_path, "5325030101000042,井盖,供水井盖,103.005,23.015,,,,,"))
+    rows = [f"{code},另名,供水井盖,103.005,23.015,,,,," for code in ("53250301001000001", "5325030101000042")]
+    report = bring(write(tmp_path, *rows), skip=True)
+    assert [found for found in codes(report) if found[1] == "asset-code-twice"] == [(3, "asset-code-twice")]
+    assert (report.committed, report.counts["changed"]) == (True, 1)
+
+
 def test_a_code_of_one_that_ended_is_refused(tmp_path, manhole):
     asset = make_asset(manhole)
     end_asset(asset, Deed(MACHINE, date(2024, 1, 1)))
@@ -184,7 +206,7 @@ def test_what_other_programs_read_comes_back_unchanged(tmp_path, client, manhole
     make_asset(manhole, state="damaged", owner_name="水务公司", data_source="surveyed", accuracy="A", note="备注")
     path = tmp_path / "out.geojson"
     path.write_bytes(client.get("/ogc/collections/asset/items?f=json").getvalue())
-    report = bring(path)
+    report = bring(path, crs=None)
     assert (report.counts["unchanged"], codes(report)) == (1, [])
 
 

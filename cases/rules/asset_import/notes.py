@@ -60,3 +60,9 @@ DAY_LATER = Kind(
     _("The day {value} lies in the future."),
     _("Check it; until then it is not on the map."),
 )
+SAME_PLACE = Kind(
+    "row-at-same-place",
+    WARNING,
+    _("Row {other} has one of this kind at the same place."),
+    _("If it is the same, leave one of the two rows out."),
+)
