@@ -77,6 +77,7 @@ def prepare() -> None:
     if env.flag("DEMO", True):
         call_command("load_demo", "--if-empty")
         call_command("load_demo_facilities", "--if-empty")
+        call_command("load_demo_cases", "--if-empty")
         call_command("demo_accounts")
     # By a worker, so that the first reader of an updated program need not wait until its kernels are compiled.
     call_command("compute_circles", "--later")
