@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
 
 __all__ = [
     "Accuracy",
@@ -37,10 +38,15 @@ __all__ = [
     "CaseMove",
     "Catalogue",
     "Channel",
+    "Claim",
     "DataSource",
     "Department",
     "DeskMember",
     "KindClass",
+    "ListItem",
+    "ListMove",
+    "Partner",
+    "PartnerMember",
     "Photo",
     "Severity",
     "Stage",

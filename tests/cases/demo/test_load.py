@@ -9,14 +9,12 @@ from django.db import connection, transaction
 from django.db.models import Count, F
 from django.utils import translation
 
-from cases.actions.demo import CasesExist, KindsMissing, NoDemoCity, load_demo_cases
+from cases.actions.demo import CasesExist, KindsMissing, load_demo_cases
 from cases.actions.demo.load import kinds_of_history
 from cases.models import Case, CaseKind, CaseMove, Department, DeskMember
 from cases.rules.states import Act, State
 from grids.actions.demo import load_demo
 from grids.models import AreaVersion
-from tests.cases.factories import make_case, make_kind
-from tests.factories import make_town
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 11, 24)
@@ -88,21 +86,7 @@ def test_they_are_not_loaded_twice(loaded):
     call_command("load_demo_cases", "--if-empty", stdout=StringIO())
 
 
-def test_without_the_demo_city_nothing_is_written():
-    make_town()
-    with pytest.raises(NoDemoCity):
-        load_demo_cases(LAST, 10)
-    assert not Department.objects.exists()
-
-
 def test_a_catalogue_that_lacks_kinds_is_named(loaded):
     CaseKind.objects.filter(code="06010").update(code="06999")
     with pytest.raises(KindsMissing, match="06010"):
         kinds_of_history()
-
-
-def test_cases_that_are_there_already_are_left_alone():
-    town = make_town()
-    make_case(town["w1"], make_kind())
-    with pytest.raises(CasesExist):
-        load_demo_cases(LAST, 10)
