@@ -6,6 +6,7 @@ above. Members of a partner see what belongs to the partner's area and to all be
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -15,7 +16,8 @@ from django.utils import timezone
 
 from cases.rules.lists import LIVE_ITEM, ListKind
 from grids.access import User, areas_open_to, sees_everything
-from grids.querysets import Dated
+from grids.models import Area, AreaVersion
+from grids.querysets import Dated, area_ids_under
 from grids.rules.access import Capability, roles_with
 
 # Down today's tree from the areas of the partners that somebody acts for.
@@ -50,6 +52,11 @@ def areas_above(user: User, capability: Capability) -> RawSQL:
     return RawSQL(AREAS_ABOVE, [user.pk, today, [str(role) for role in roles_with(capability)], today])
 
 
+def _latest(area: str, field: str) -> models.Subquery:
+    """A field of the latest version of the area that a foreign key leads to."""
+    return models.Subquery(AreaVersion.objects.filter(area=models.OuterRef(area)).order_by("-valid").values(field)[:1])
+
+
 def _nobody(user: User) -> bool:
     return not user.is_authenticated or not user.is_active
 
@@ -61,6 +68,16 @@ class PartnerQuerySet(Dated):
             return self.none()
         today = timezone.localdate()
         return self.current().filter(members__user=user.pk, members__valid__contains=today).distinct()
+
+    def with_area(self) -> Self:
+        """Each with the code and the name of its area."""
+        return self.annotate(area_code=_latest("area", "code"), area_name=_latest("area", "name"))
+
+    def keeping(self, user: User) -> Self:
+        """Only those of the areas whose lists this user keeps."""
+        if _nobody(user):
+            return self.none()
+        return self if sees_everything(user) else self.filter(area__in=areas_open_to(user, Capability.HANDLE_CASES))
 
     def visible_to(self, user: User) -> Self:
         """Only those of the areas that this user sees cases in, and those that this user acts for."""
@@ -76,6 +93,19 @@ class ListItemQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Those that are open or claimed."""
         return self.filter(state__in=LIVE_ITEM)
+
+    def under(self, area: Area, on: date | None = None) -> Self:
+        """Only those of this area and of those below it, in the tree of that day (today when not said)."""
+        return self.filter(area__in=area_ids_under(area, on))
+
+    def whole(self) -> Self:
+        """With all that is told of an item: the code and name of its area, who offers it, its claims."""
+        code, name = _latest("area", "code"), _latest("area", "name")
+        claims = self.model._meta.get_field("claims").related_model.objects.annotate(
+            area_code=_latest("area", "code"), area_name=_latest("area", "name")
+        )
+        told = models.Prefetch("claims", claims.select_related("partner").order_by("-pk"))
+        return self.select_related("partner", "case").annotate(area_code=code, area_name=name).prefetch_related(told)
 
     def visible_to(self, user: User) -> Self:
         """Only what a post or a partner of today lets this user see."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from cases.lists.api import router as lists_router
 from facilities.api import router as facilities_router
 from facilities.scenarios_api import router as scenarios_router
 from facilities.siting_api import router as siting_router
@@ -27,6 +28,7 @@ api.add_router("", what_if_router)
 api.add_router("", siting_router)
 api.add_router("", scenarios_router)
 api.add_router("", facilities_router)
+api.add_router("", lists_router)
 
 
 @api.exception_handler(ValidationError)
