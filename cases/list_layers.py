@@ -32,7 +32,7 @@ def list_layers() -> Iterator[Layer]:
         title=_("Problem, need, resource and project lists"),
         group=WORK,
         rows=list_rows,
-        attributes={"uid": Cast("uid", TextField()), "list": "kind", "name": "title", "state": "state"},
+        attributes={"item": Cast("uid", TextField()), "list": "kind", "name": "title", "state": "state"},
         style={"fill": "kind-service", "line": "map-halo"},
         visible=may_open_lists,
         markers=Markers("list", symbols, APART_FROM, MOST_IN_TILE),

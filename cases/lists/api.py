@@ -40,6 +40,7 @@ from cases.lists.schemas import (
     Refusal,
     WholeItem,
 )
+from cases.lists.words import unknown
 from cases.models import ListItem, Partner
 from cases.rules.lists import ListAct, ListKind, Side
 from grids.schemas import Problem
@@ -63,7 +64,7 @@ def list_items(
         asked = read_question({"list": list, "area": area, "state": state, "q": q, "before": before})
         items, following = page_of(asked, request.user)
     except BadQuestion as problem:
-        return Status(400, {"error": _("There is no %(field)s of that name.") % {"field": problem.field}})
+        return Status(400, {"error": unknown(problem.field)})
     return Status(200, {"items": [described(item) for item in items], "next": following})
 
 
@@ -181,7 +182,7 @@ def _answer(request: HttpRequest, act: Callable[[ListDeed], ListItem], payload: 
 
 def _refused(refusal: Exception) -> Status:
     if isinstance(refusal, NotFound):
-        return Status(404, {"error": _("There is no %(field)s of that name.") % {"field": refusal.field}})
+        return Status(404, {"error": unknown(refusal.field)})
     if isinstance(refusal, NotYourList):
         return Status(403, {"error": str(refusal)})
     if isinstance(refusal, StaleItem):

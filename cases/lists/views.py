@@ -22,6 +22,7 @@ from cases.lists.acting import NotFound
 from cases.lists.asking import ALL, LIVE, BadQuestion, find, page_of, read_question
 from cases.lists.describe import NoSuchItem, claimants_open_to, described, described_whole, item_by_uid
 from cases.lists.files import as_csv
+from cases.lists.words import unknown
 from cases.models import Case, ListItem, Partner
 from cases.rules.lists import ItemState, ListKind
 from cases.rules.states import State
@@ -57,7 +58,7 @@ def lists_page(request: HttpRequest) -> HttpResponse:
         asked = read_question(request.GET)
         items, following = page_of(asked, request.user)
     except BadQuestion as problem:
-        text = _("There is no %(field)s of that name.") % {"field": problem.field}
+        text = unknown(problem.field)
         context = {"title": _("This cannot be shown"), "text": text}
         return render(request, "grids/refused.html", context, status=400)
     tabs = [("", _("All lists"), asked.address(kind=""))]
@@ -82,7 +83,7 @@ def lists_file(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     try:
         rows = find(read_question(request.GET), request.user)
     except BadQuestion as problem:
-        text = _("There is no %(field)s of that name.") % {"field": problem.field}
+        text = unknown(problem.field)
         return render(request, "grids/refused.html", {"title": _("This cannot be shown"), "text": text}, status=400)
     answer = StreamingHttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="lists-{timezone.localdate():%Y-%m-%d}.csv"'
@@ -198,5 +199,5 @@ def _case_number(request: HttpRequest, item: ListItem) -> str:
 
 def _worded(refusal: Exception) -> str:
     if isinstance(refusal, NotFound):
-        return _("There is no %(field)s of that name.") % {"field": refusal.field}
+        return unknown(refusal.field)
     return str(refusal)
