@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from cases.lists.api import router as lists_router
+from cases.report.api import router as report_router
 from facilities.api import router as facilities_router
 from facilities.scenarios_api import router as scenarios_router
 from facilities.siting_api import router as siting_router
@@ -29,6 +30,7 @@ api.add_router("", siting_router)
 api.add_router("", scenarios_router)
 api.add_router("", facilities_router)
 api.add_router("", lists_router)
+api.add_router("", report_router)
 
 
 @api.exception_handler(ValidationError)

@@ -109,6 +109,13 @@ JOB_FILE_DAYS = env.integer("JOB_FILE_DAYS", 3, 1, 3650)
 JOB_WORKER_MB = env.integer("JOB_WORKER_MB", 600, 100, 1_000_000)
 EXPORT_ROWS = env.integer("EXPORT_ROWS", 50_000, 0, 100_000_000)
 
+# Cases: photos and their limits, how near a border both grids are offered, how many reports an address may send.
+PHOTOS_DIR = Path(env.text("PHOTOS_DIR", str(LOCAL_DIR / "photos")))
+PHOTO_MB = env.integer("PHOTO_MB", 20, 1, 200)
+PHOTOS_PER_CASE = env.integer("PHOTOS_PER_CASE", 6, 0, 20)
+CASE_BORDER_M = env.integer("CASE_BORDER_M", 10, 0, 1_000)
+REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 30, 1, 100_000)
+
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import known_browsers
 from accounts.actions.second_factor import use_code
-from accounts.addresses import client_address
+from gis_data.client_address import client_address
 from accounts.keys import account_key
 from accounts.models import LoginAttempt, Outcome
 from accounts.models.attempts import FAILURES, NO_ACCOUNT

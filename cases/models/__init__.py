@@ -22,6 +22,7 @@ from cases.models.catalogue import (
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
 from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
+from cases.models.reports import ReportCount
 
 __all__ = [
     "Accuracy",
@@ -48,6 +49,7 @@ __all__ = [
     "Partner",
     "PartnerMember",
     "Photo",
+    "ReportCount",
     "Severity",
     "Stage",
     "Subject",

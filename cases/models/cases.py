@@ -117,6 +117,8 @@ class Case(models.Model):
                 name="case_department_due",
                 condition=~Q(state__in=sorted(ENDED)),
             ),
+            # What may be the same: only among open cases, of which there are few.
+            GistIndex(fields=["kind", "place"], name="case_open_kind_place", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index(fields=["asset"], name="case_asset", condition=Q(asset__isnull=False)),

@@ -131,7 +131,7 @@ class _Pen:
         return None if minute is None else self.days[minute // DAY] + self.minutes[minute % DAY]
 
     def _number(self, i: int, minute: int) -> str:
-        return f"{self.days[minute // DAY].replace('-', '')}-{self.serial + i:06d}"
+        return f"{self.days[minute // DAY].replace('-', '')}{self.serial + i:06d}"
 
 
 def _actor(step: Step, channel: str) -> str:

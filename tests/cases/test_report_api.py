@@ -1,0 +1,104 @@
+"""Reporting by programs: who may, what is answered, and a key that makes sending again harmless."""
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.actions.tokens import make_token
+from cases.models import Case
+from tests.cases.factories import IN_W1, make_case, make_kind
+from tests.factories import make_post, make_town, make_user
+
+pytestmark = pytest.mark.django_db
+REPORT = {"kind": "06010", "lon": IN_W1[0], "lat": IN_W1[1], "text": "一堆垃圾"}
+
+
+@pytest.fixture
+def town():
+    return make_town()
+
+
+@pytest.fixture
+def kind(town):
+    return make_kind()
+
+
+@pytest.fixture
+def post(client, town, kind):
+    """Sends JSON with the token of a supervisor of the west street, or of whom is said."""
+    chief = make_user("chief")
+    make_post(chief, town["west"])
+
+    def post_(path="/api/cases", user=chief, key=None, **more):
+        headers = {"Idempotency-Key": key} if key else {}
+        if user:
+            headers["Authorization"] = f"Bearer {make_token(user, 'test', 1)[1]}"
+        return client.post(path, REPORT | more, content_type="application/json", headers=headers)
+
+    return post_
+
+
+def test_a_token_reports_and_is_told_the_grid(post):
+    answer = post()
+    told = answer.json()
+    assert answer.status_code == 201
+    assert (told["grid"], told["is_new"]) == ("532503001001001", True)
+    assert Case.objects.get().channel == "api"
+
+
+def test_the_same_uid_is_answered_with_the_same_case(post):
+    uid = str(uuid4())
+    first, second = post(uid=uid), post(uid=uid)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["number"] == second.json()["number"]
+
+
+def test_strangers_are_not_taken(post):
+    assert post(user=None).status_code == 401
+    assert post("/api/hooks/cases", user=None, key="1").status_code == 401
+
+
+def test_faults_are_told_by_field(post):
+    answer = post(kind="99999", contact_phone="x")
+    assert answer.status_code == 422
+    assert [found["field"] for found in answer.json()["fields"]] == ["contact_phone", "kind"]
+
+
+def test_doubt_can_be_confirmed_and_numbers_are_for_those_who_see_them(post, town, kind):
+    seen = make_case(town["w1"], kind)
+    answer = post()
+    assert (answer.status_code, answer.json()["can_confirm"]) == (409, True)
+    assert answer.json()["known"][0]["number"] == seen.number
+    resident = make_user("resident")
+    assert post(user=resident).json()["known"][0]["number"] is None
+    assert post(confirmed=True).status_code == 201
+
+
+def test_a_hook_needs_a_key_a_token_and_an_office(post, client, town):
+    assert post("/api/hooks/cases").status_code == 400
+    assert post("/api/hooks/cases", user=make_user("nobody"), key="1").status_code == 403
+    other = make_user("session")
+    make_post(other, town["west"])
+    client.force_login(other)
+    assert post("/api/hooks/cases", user=None, key="1").status_code == 403
+    assert not Case.objects.exists()
+
+
+def test_a_hook_sent_twice_is_one_case_and_another_content_is_refused(post):
+    sent = {"source": "12345", "source_id": "A-1", "raw": {"a": 1}, "reported_at": "2026-11-20T08:00:00"}
+    first, second = (post("/api/hooks/cases", key="k1", **sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 200)
+    case = Case.objects.get()
+    assert (case.channel, case.source, case.source_id, case.source_data) == ("hotline", "12345", "A-1", {"a": 1})
+    answer = post("/api/hooks/cases", key="k1", **sent | {"text": "别的"})
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["code"] == "case-key-used"
+
+
+def test_a_source_that_tells_one_report_under_two_keys_is_told_its_case(post):
+    sent = {"source": "12345", "source_id": "A-1"}
+    number = post("/api/hooks/cases", key="k1", **sent).json()["number"]
+    answer = post("/api/hooks/cases", key="k2", confirmed=True, **sent)
+    assert answer.status_code == 422
+    assert number in answer.json()["error"]
+    assert Case.objects.count() == 1
