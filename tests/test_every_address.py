@@ -69,9 +69,7 @@ def things(town) -> dict[str, int]:
     house.save()
     facility = make_facility(make_kind(), (103.005, 23.005))
     Facility.objects.filter(pk=facility.pk).update(uid=EXAMPLES["uid"])
-    item = ListItem.objects.create(
-        uid=EXAMPLES["uid"], kind="need", area=town["w1"], title="需求", text=f"{NAME}{PHONE}"
-    )
+    item = ListItem.objects.create(uid=EXAMPLES["uid"], kind="need", area=town["w1"], title=LISTED)
     return {
         "facility": facility.pk,
         "facilityversion": facility.versions.get().pk,

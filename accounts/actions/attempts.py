@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts import known_browsers
 from accounts.actions.second_factor import use_code
-from gis_data.client_address import client_address
 from accounts.keys import account_key
 from accounts.models import LoginAttempt, Outcome
 from accounts.models.attempts import FAILURES, NO_ACCOUNT
 from accounts.rules.lockout import limit_of_address, locked_until, wait_of_address
+from gis_data.client_address import client_address
 
 TAKE_TURNS = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
