@@ -12,10 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from accounts.actions.tokens import recognise
+from accounts.models import ApiToken
 from accounts.rules.tokens import basic, bearer
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-API_PATHS = ("/api/", "/ogc", "/tiles/")
+API_PATHS = ("/api/", "/ogc", "/tiles/", "/open311/")
+# Open311 GeoReport v2 sends its key as a field of the form.
+KEY_PATHS = ("/open311/",)
 NOTE_USE_EVERY_S = 60
 
 
@@ -42,12 +45,25 @@ class TokenMiddleware:
         if text is None and request.method in ("GET", "HEAD"):
             text = basic(header)
         if text is None:
-            return self.get_response(request)
+            return self._answer_with_key(request)
         if not is_for_programs(request):
-            return refuse_token(_("A token opens /api/, /ogc/ and /tiles/ only. Use a browser for the pages."))
+            return refuse_token(
+                _("A token opens /api/, /ogc/, /open311/ and /tiles/ only. Use a browser for the pages.")
+            )
         token = recognise(text) if text else None
         if token is None:
             return refuse_token(_("This token is unknown, expired or revoked. Make a new one at /account/tokens/."))
+        return self._answer_as(request, token)
+
+    def _answer_with_key(self, request: HttpRequest) -> HttpResponse:
+        """A key in the form, where one is looked for; what is none is left to the view, which has its own refusals."""
+        if request.method == "POST" and request.path.startswith(KEY_PATHS):
+            token = recognise(request.POST.get("api_key", ""))
+            if token is not None:
+                return self._answer_as(request, token)
+        return self.get_response(request)
+
+    def _answer_as(self, request: HttpRequest, token: ApiToken) -> HttpResponse:
         request.user, request.token = token.owner, token
         request._dont_enforce_csrf_checks = True
         response = self.get_response(request)

@@ -16,6 +16,7 @@ AREAS = ("area", "areaversion", "areacode", "level", "codescheme", "building", "
 REDRAWS = ("lineage", "redraw", "redrawstep")
 FACILITIES = ("facility", "facilityversion", "facilitychange", "facilitykind", "kindrule", "walkgroup")
 ASSETS = ("asset", "assetversion", "assetchange", "assetcode", "assetkind", "kindclass", "catalogue")
+LISTS = ("partner", "partnermember", "listitem", "listmove", "claim")
 
 OPENED: dict[Capability, frozenset[str]] = {
     Capability.SEE_AREAS: _of(READ, "grids", *AREAS, *REDRAWS)
@@ -30,7 +31,7 @@ OPENED: dict[Capability, frozenset[str]] = {
     | _of(WRITE_AND_DELETE, "grids", "areacode", "unit", "redrawstep")
     | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_FACILITIES: _of(WRITE, "facilities", "facilityversion") | _of(READ, "gis_data", "importrun"),
-    Capability.SEE_CASES: frozenset(),
+    Capability.SEE_CASES: _of(READ, "cases", *LISTS),
     Capability.HANDLE_CASES: frozenset(),
     Capability.MANAGE_ASSETS: _of(WRITE, "cases", "assetversion") | _of(READ, "gis_data", "importrun"),
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),

@@ -13,10 +13,13 @@ class CasesConfig(AppConfig):
         from cases.asset_layers import KEY, asset_layers
         from cases.asset_page import asset_part
         from cases.asset_search import asset_sources
+        from cases.list_layers import KEY as LIST_KEY
+        from cases.list_layers import list_layers
         from gis_data import layers, map_parts, search
         from grids.actions.assign import register_follower
 
         register_follower("assets", follow_buildings)
         layers.register("assets", asset_layers, prefix=KEY)
+        layers.register("lists", list_layers, prefix=LIST_KEY)
         search.register("assets", asset_sources())
         map_parts.register(asset_part())

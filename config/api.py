@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, ValidationError
 
 from cases.assets_api import router as assets_router
 from cases.life_api import router as case_life_router
+from cases.lists.api import router as lists_router
 from cases.report.api import router as report_router
 from cases.whistle_api import router as whistle_router
 from facilities.api import router as facilities_router
@@ -34,6 +35,7 @@ api.add_router("", facilities_router)
 api.add_router("", whistle_router)
 api.add_router("", case_life_router)
 api.add_router("", assets_router)
+api.add_router("", lists_router)
 api.add_router("", report_router)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cases.models import Asset, ContactLook
+from cases.models import Asset, ContactLook, ListItem, Partner
 from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
@@ -19,6 +19,7 @@ from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
 NAME, PHONE = "西户主甲", "13812345678"
+LISTED = "西清单甲"  # for those who see cases in the west street
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -75,6 +76,7 @@ def things(town) -> dict[str, int]:
     case = make_case(town["w1"], make_case_kind(), contact_name=NAME, contact_phone=PHONE)
     asset = make_asset(make_asset_kind(), (103.005, 23.005))
     Asset.objects.filter(pk=asset.pk).update(uid=EXAMPLES["uid"])
+    item = ListItem.objects.create(uid=EXAMPLES["uid"], kind="need", area=town["w1"], title=LISTED)
     return {
         "department": make_department(town["west"]).pk,
         "contactlook": ContactLook.objects.create(user=make_user("looked"), case=case, reason="回访核实").pk,
@@ -86,6 +88,8 @@ def things(town) -> dict[str, int]:
         "facility": facility.pk,
         "facilityversion": facility.versions.get().pk,
         "facilitykind": facility.kind_id,
+        "listitem": item.pk,
+        "partner": Partner.objects.create(area=town["west"], name=LISTED, valid=days()).pk,
         "area": town["w1"].pk,
         "areaversion": town["w1"].versions.get().pk,
         "building": house.building.pk,
@@ -149,6 +153,7 @@ def test_no_address_tells_a_stranger_or_another_street_who_lives_here(people, th
             body = answer.getvalue()  # also of answers that are streamed
             assert NAME.encode() not in body, (who, address)
             assert PHONE.encode() not in body, (who, address)
+            assert LISTED.encode() not in body, (who, address)
         if address.name != "grids_household_reveal":
             assert NAME not in people["may"].get(address.path).getvalue().decode(errors="ignore"), address
 

@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
 from cases.models.looks import ContactLook
 from cases.models.monthly import MonthlyProblem, MonthlyStep
 from cases.models.reports import ReportCount
@@ -46,12 +47,17 @@ __all__ = [
     "Catalogue",
     "Channel",
     "ContactLook",
+    "Claim",
     "DataSource",
     "Department",
     "DeskMember",
     "KindClass",
     "MonthlyProblem",
     "MonthlyStep",
+    "ListItem",
+    "ListMove",
+    "Partner",
+    "PartnerMember",
     "Photo",
     "ReportCount",
     "Severity",
