@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.desk import CaseLook, Notification, SavedView
 
 __all__ = [
     "Accuracy",
@@ -34,6 +35,7 @@ __all__ = [
     "CalendarDay",
     "Case",
     "CaseKind",
+    "CaseLook",
     "CaseMove",
     "Catalogue",
     "Channel",
@@ -41,7 +43,9 @@ __all__ = [
     "Department",
     "DeskMember",
     "KindClass",
+    "Notification",
     "Photo",
+    "SavedView",
     "Severity",
     "Stage",
     "Subject",

@@ -117,6 +117,10 @@ class Case(models.Model):
                 name="case_department_due",
                 condition=~Q(state__in=sorted(ENDED)),
             ),
+            # By due time: in one grid, or everywhere; and the newest of a department.
+            models.Index(fields=["grid", "due_at", "id"], name="case_grid_due", condition=~Q(state__in=sorted(ENDED))),
+            models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
+            models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index(fields=["asset"], name="case_asset", condition=Q(asset__isnull=False)),

@@ -1,0 +1,80 @@
+"""What a desk keeps beside its cases: views with a name, notices, and who opened a reporter's contact."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.cases import Case
+from cases.rules.states import Act
+from grids.models.looks import REASON_LENGTH
+
+
+class SavedView(models.Model):
+    """The filters of a desk's list under a name. Its link may be given away: who opens it sees cases of their own."""
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="case_views", verbose_name=_("account")
+    )
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(_("filters"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "name"], name="saved_view_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notification(models.Model):
+    """That something was done to a case, for one of those whom it concerns; written with the move itself."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="case_notices", verbose_name=_("account")
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
+    edition = models.PositiveIntegerField(_("edition"))
+    act = models.CharField(_("what was done"), max_length=10, choices=Act)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice of a case")
+        verbose_name_plural = _("notices of cases")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="notification_user_latest"),
+            models.Index(fields=["user"], name="notification_unread", condition=Q(read_at__isnull=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "case", "edition"], name="notification_once_per_move"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.get_act_display()}"
+
+
+class CaseLook(models.Model):
+    """One opening of a reporter's contact. A trigger refuses to change or delete one."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user"))
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="looks", verbose_name=_("case"))
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
+
+    class Meta:
+        verbose_name = _("look at a reporter's contact")
+        verbose_name_plural = _("looks at reporters' contacts")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.case}"
