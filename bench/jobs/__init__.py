@@ -4,6 +4,7 @@ from bench.job import Job
 from bench.jobs.assign_db import ASSIGN_DB
 from bench.jobs.assign_memory import ASSIGN_MEMORY
 from bench.jobs.audit import AUDIT
+from bench.jobs.case_list import CASE_LIST
 from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
 from bench.jobs.circles_reach import CIRCLES_REACH
@@ -26,6 +27,7 @@ JOBS: tuple[Job, ...] = (
     TILES_COLD,
     TILES_WARM,
     OGC_EXPORT,
+    CASE_LIST,
     CIRCLES_REACH,
     CIRCLE_POLYGONS,
     CIRCLE_REQUEST,
