@@ -109,6 +109,17 @@ JOB_FILE_DAYS = env.integer("JOB_FILE_DAYS", 3, 1, 3650)
 JOB_WORKER_MB = env.integer("JOB_WORKER_MB", 600, 100, 1_000_000)
 EXPORT_ROWS = env.integer("EXPORT_ROWS", 50_000, 0, 100_000_000)
 
+# Notices of cases outside the page. Nothing is sent unless a host for mail or an address for a webhook is set.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "grid-map@localhost")
+CASE_WEBHOOK_URL = env.web_address("CASE_WEBHOOK_URL")
+CASE_WEBHOOK_SECRET = env.text("CASE_WEBHOOK_SECRET")
+SITE_URL = env.web_address("SITE_URL")
+
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("cases.desk.urls")),
     path("", include("facilities.near.urls")),
     path("", include("facilities.planning.urls")),
     path("", include("jobs.urls")),

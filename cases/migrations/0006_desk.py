@@ -4,14 +4,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-KEEP = """
-CREATE TRIGGER case_looks_are_kept BEFORE UPDATE OR DELETE ON cases_caselook
-    FOR EACH ROW EXECUTE FUNCTION cases_refuse_change();
-"""
-
-
 class Migration(migrations.Migration):
-    """Views with a name, notices, looks at contacts (kept as written); the desk's lists by due time and department."""
+    """Views with a name, and notices; indexes for the desk's lists by due time and by department."""
 
     dependencies = [
         ("cases", "0002_integrity"),
@@ -21,19 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CaseLook",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(auto_now_add=True, verbose_name="when")),
-                ("reason", models.CharField(max_length=200, verbose_name="reason")),
-            ],
-            options={
-                "verbose_name": "look at a reporter's contact",
-                "verbose_name_plural": "looks at reporters' contacts",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
         migrations.CreateModel(
             name="Notification",
             fields=[
@@ -116,23 +97,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
         ),
         migrations.AddField(
-            model_name="caselook",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="looks", to="cases.case", verbose_name="case"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caselook",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="user",
-            ),
-        ),
-        migrations.AddField(
             model_name="notification",
             name="case",
             field=models.ForeignKey(
@@ -186,5 +150,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("name", ""), _negated=True), name="saved_view_has_name"
             ),
         ),
-        migrations.RunSQL(KEEP, "DROP TRIGGER case_looks_are_kept ON cases_caselook"),
     ]

@@ -21,7 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
-from cases.models.desk import CaseLook, Notification, SavedView
+from cases.models.desk import Notification, SavedView
 
 __all__ = [
     "Accuracy",
@@ -35,7 +35,6 @@ __all__ = [
     "CalendarDay",
     "Case",
     "CaseKind",
-    "CaseLook",
     "CaseMove",
     "Catalogue",
     "Channel",

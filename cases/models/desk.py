@@ -1,4 +1,4 @@
-"""What a desk keeps beside its cases: views with a name, notices, and who opened a reporter's contact."""
+"""What a desk keeps beside its cases: views with a name, and notices."""
 
 import uuid
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.cases import Case
 from cases.rules.states import Act
-from grids.models.looks import REASON_LENGTH
 
 
 class SavedView(models.Model):
@@ -61,20 +60,3 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.get_act_display()}"
-
-
-class CaseLook(models.Model):
-    """One opening of a reporter's contact. A trigger refuses to change or delete one."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("user"))
-    at = models.DateTimeField(_("when"), auto_now_add=True)
-    case = models.ForeignKey(Case, models.PROTECT, related_name="looks", verbose_name=_("case"))
-    reason = models.CharField(_("reason"), max_length=REASON_LENGTH)
-
-    class Meta:
-        verbose_name = _("look at a reporter's contact")
-        verbose_name_plural = _("looks at reporters' contacts")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.case}"
