@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -34,7 +35,7 @@ def case_context(user: User, case: Case) -> dict[str, Any]:
         "case": case,
         "row": row,
         "clock_text": clock_text(row),
-        "pins": pins([row]),
+        "pins_json": json.dumps(pins([row]), ensure_ascii=False),
         "facts": [(label, value) for label, value in _facts(case) if value not in (None, "")],
         "now": _areas(case.grid, today),
         "then": _areas(case.grid_reported, timezone.localtime(case.reported_at).date()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -33,7 +34,8 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "asked": asked,
         "query": query,
         "rows": [_told(row, query) for row in rows],
-        "pins": pins(rows),
+        "pins_json": json.dumps(pins(rows), ensure_ascii=False),
+        "mine_link": asked.query(desk=not asked.desk),
         "number_text": "" if empty else count_text(number, more),
         "area_name": _name_of(area.pk) if area else "",
         "next": f"?{_joined(query, f'after={page.after}')}" if page.after else "",
