@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -46,6 +47,28 @@ def case_context(user: User, case: Case) -> dict[str, Any]:
         "photos": list(case.photos.all()),
         "has_contact": bool(case.contact_name or case.contact_phone),
         "may_handle": case.grid is not None and can(user, Capability.HANDLE_CASES, case.grid),
+    }
+
+
+def card_of(case: Case) -> dict[str, Any]:
+    """A case in a few lines, for the map's card."""
+    row = row_of(case, timezone.now())
+    lines = [
+        (_("State"), case.get_state_display()),
+        (_("Time left"), clock_text(row)),
+        (_("Severity"), case.get_severity_display()),
+        (_("Reported"), moment(case.reported_at)),
+        (_("Grid"), case.grid_name or ""),
+        (_("Department"), case.department.label if case.department else ""),
+    ]
+    return {
+        "number": case.number,
+        "title": case.kind.label,
+        "text": row.title,
+        "lon": case.place.x,
+        "lat": case.place.y,
+        "lines": [{"label": label, "value": value} for label, value in lines if value],
+        "page": reverse("case", args=[case.number]),
     }
 
 

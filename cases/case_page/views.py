@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.actions.notices import read_notices_of
-from cases.case_page.page import case_context, case_of
+from cases.case_page.page import card_of, case_context, case_of
 from cases.desk.asked import read_asked
 from cases.models import Case
 
@@ -40,3 +40,13 @@ def show_case(request: HttpRequest, case: Case, status: int = 200, **more: Any) 
     back = read_asked(QueryDict(request.GET.get("back", "")[:1000])).query()
     context = case_context(request.user, case) | {"back": back}
     return render(request, "cases/case.html", context | more, status=status)
+
+
+@never_cache
+@require_safe
+def case_card(request: HttpRequest, number: str) -> JsonResponse:
+    """What the map's card says of a case, in words; 404 for who may not see it."""
+    case = case_of(request.user, number)
+    if case is None:
+        return JsonResponse({"error": _("No case that is open to you has this number.")}, status=404)
+    return JsonResponse(card_of(case))

@@ -15,4 +15,5 @@ urlpatterns = [
     path("desk/notices/read/", notices.notices_read, name="notices_read"),
     path("desk/notices/count/", notices.notices_count, name="notices_count"),
     path("cases/<slug:number>/", case_views.case_page, name="case"),
+    path("cases/<slug:number>/card/", case_views.case_card, name="case_card"),
 ]
