@@ -66,7 +66,7 @@ _CLASS_PATHS = (_DOT, _SQUARE, _UP, _LOZENGE, _DOWN)
 
 def case_layers() -> Iterator[Layer]:
     """All optional; for those who see cases."""
-    yield _layer(KEY, _("Cases by state"), "state", _state_group(), _state_symbols(), case_rows, case_collection())
+    yield _layer(KEY, _("Cases by state"), "standing", _state_group(), _state_symbols(), case_rows, case_collection())
     yield _layer("case-class", _("Cases by class"), "class", F("kind__klass__code"), _class_symbols(), case_rows)
     yield _layer("case-age", _("Open cases by age"), "age", _age(), _age_symbols(), open_rows)
     yield _layer("case-overdue", _("Cases overdue"), "late", _late(), _late_symbols(), overdue_rows)
