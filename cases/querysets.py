@@ -74,12 +74,45 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         if sees_everything(user):
             return self
-        return self.filter(Q(grid__in=areas_open_to(user, Capability.SEE_CASES)) | Q(department__in=self._desks(user)))
+        return self.filter(Q(grid__in=areas_open_to(user, Capability.SEE_CASES)) | self._with_desks_of(user))
 
     def at_desk_of(self, user: User) -> Self:
-        """Only those that lie with a department at whose desk this user sits today."""
-        return self.filter(department__in=self._desks(user))
+        """Only those that lie with a department at whose desk this user sits today, or of which it has a task."""
+        return self.filter(self._with_desks_of(user))
+
+    def lying_in(self, area: Area, on: date | None = None) -> Self:
+        """Only those whose place lies in this area's boundary of that day: past cases in today's boundaries."""
+        boundary = area.versions.on(on or timezone.localdate()).values("geom")[:1]
+        return self.filter(place__intersects=models.Subquery(boundary))
+
+    def _with_desks_of(self, user: User) -> Q:
+        desks = self._desks(user)
+        tasks = self.model._meta.get_field("tasks").related_model.objects.filter(department__in=desks)
+        return Q(department__in=desks) | Q(pk__in=tasks.values("case"))
 
     def _desks(self, user: User) -> models.QuerySet:
         department = self.model._meta.get_field("department").related_model
         return department.objects.of(user).values("pk")
+
+
+class WhistleQuerySet(models.QuerySet):
+    """Whistles are seen by who sees cases in the area that calls, and by the desks that are called."""
+
+    def open(self) -> Self:
+        """Those under way."""
+        return self.filter(ended_at__isnull=True)
+
+    def under(self, area: Area, on: date | None = None) -> Self:
+        """Only those of this area or one below it, in the tree of that day."""
+        return self.filter(area__in=area_ids_under(area, on))
+
+    def visible_to(self, user: User) -> Self:
+        """Only what a post of today where it was called, or a seat at a called desk, lets this user see."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if sees_everything(user):
+            return self
+        calls = self.model._meta.get_field("calls").related_model
+        departments = calls._meta.get_field("department").related_model
+        mine = calls.objects.filter(department__in=departments.objects.of(user).values("pk")).values("whistle")
+        return self.filter(Q(area__in=areas_open_to(user, Capability.SEE_CASES)) | Q(pk__in=mine))

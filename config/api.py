@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
+from cases.life_api import router as case_life_router
+from cases.whistle_api import router as whistle_router
 from facilities.api import router as facilities_router
 from facilities.scenarios_api import router as scenarios_router
 from facilities.siting_api import router as siting_router
@@ -27,6 +29,8 @@ api.add_router("", what_if_router)
 api.add_router("", siting_router)
 api.add_router("", scenarios_router)
 api.add_router("", facilities_router)
+api.add_router("", whistle_router)
+api.add_router("", case_life_router)
 
 
 @api.exception_handler(ValidationError)

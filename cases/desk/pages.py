@@ -145,6 +145,7 @@ def _rows(scope: Scope, asked: Asked, way: _Way, key: Key | None, size: int) -> 
     if scope.departments:
         inside = [] if scope.within is None else [_any("c.grid_id", scope.within)]
         found.update(_of_each("department_id", scope.departments, states, way, [*conditions, *inside], size))
+        found.update(_of_each("", [], states, way, [*conditions, *inside, _with_task(scope)], size))
     return sorted(found, key=way.sort, reverse=way.by_state)[:size]
 
 
@@ -213,10 +214,16 @@ def _of_each(
 def _seen(scope: Scope) -> sql.Composable:
     if scope.grids is None:
         return sql.SQL("true")
-    held = _any("c.department_id", scope.departments)
+    held = sql.SQL("({} OR {})").format(_any("c.department_id", scope.departments), _with_task(scope))
     if scope.within is not None:
         held = _all([held, _any("c.grid_id", scope.within)])
     return sql.SQL("({} OR {})").format(_any("c.grid_id", scope.grids), held)
+
+
+def _with_task(scope: Scope) -> sql.Composable:
+    """Cases of which the departments have a task; a desk's are few beside all."""
+    tasks = sql.SQL("c.id = ANY (ARRAY(SELECT t.case_id FROM cases_casetask t WHERE {}))")
+    return tasks.format(_any("t.department_id", scope.departments))
 
 
 def _states(asked: Asked) -> sql.Composable:

@@ -13,7 +13,7 @@ from grids.rules.access import Capability
 
 @dataclass(frozen=True)
 class Scope:
-    """Cases of these grids, and those of these departments; None for all grids.
+    """Cases of these grids, and those that lie with these departments or of which they have a task; None: all grids.
 
     `within` are the grids that the reader chose, which the departments' cases must lie in; None: wherever they lie.
     """

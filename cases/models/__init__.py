@@ -22,6 +22,10 @@ from cases.models.catalogue import (
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
 from cases.models.desk import Notification, SavedView
+from cases.models.looks import ContactLook
+from cases.models.monthly import MonthlyProblem, MonthlyStep
+from cases.models.tasks import CaseTask
+from cases.models.whistles import Whistle, WhistleCall, WhistleEvent
 
 __all__ = [
     "Accuracy",
@@ -36,12 +40,16 @@ __all__ = [
     "Case",
     "CaseKind",
     "CaseMove",
+    "CaseTask",
     "Catalogue",
     "Channel",
+    "ContactLook",
     "DataSource",
     "Department",
     "DeskMember",
     "KindClass",
+    "MonthlyProblem",
+    "MonthlyStep",
     "Notification",
     "Photo",
     "SavedView",
@@ -51,5 +59,8 @@ __all__ = [
     "Tier",
     "TimeLimit",
     "TimeUnit",
+    "Whistle",
+    "WhistleCall",
+    "WhistleEvent",
     "WorkCalendar",
 ]

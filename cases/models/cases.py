@@ -122,6 +122,7 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["suspended_until"], name="case_suspended", condition=Q(suspended_until__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index(fields=["asset"], name="case_asset", condition=Q(asset__isnull=False)),
         ]

@@ -101,6 +101,7 @@ class WorkCalendar(models.Model):
         _("working hours"), default=list, help_text=_('As [["08:30", "12:00"], ["14:30", "18:00"]].')
     )
     active = models.BooleanField(_("in use"), default=False)
+    checked = models.BooleanField(_("checked against the official text"), default=False)
 
     class Meta:
         verbose_name = _("working calendar")
@@ -120,6 +121,7 @@ class CalendarDay(models.Model):
     day = models.DateField(_("day"))
     works = models.BooleanField(_("is worked"))
     name = models.CharField(_("name"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("day of a calendar")

@@ -42,7 +42,7 @@ class Notification(models.Model):
     )
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     edition = models.PositiveIntegerField(_("edition"))
-    act = models.CharField(_("what was done"), max_length=10, choices=Act)
+    act = models.CharField(_("what was done"), max_length=10)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
@@ -59,4 +59,9 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} {self.get_act_display()}"
+        return f"{self.case} {self.act_label}"
+
+    @property
+    def act_label(self) -> str:
+        """What was done, in the reader's language."""
+        return Act(self.act).label if self.act in Act.values else self.act

@@ -1,6 +1,7 @@
 """The life of a case: which states there are, and which act leads from where to where. The one table."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -47,12 +48,33 @@ class Act(TextChoices):
     REOPEN = "reopen", _("reopen")
     CORRECT = "correct", _("correct the facts")
     HAND_OVER = "hand_over", _("hand over to another grid")
+    ESCALATE = "escalate", _("take a step of the monthly clock")
     NOTE = "note", _("note")
+
+
+class Who(StrEnum):
+    """Who may act: who handles cases where this one lies, the desk it lies with, any staff there who see it."""
+
+    HANDLER = "handler"
+    DESK = "desk"
+    STAFF = "staff"
 
 
 # Nothing is owed in these.
 ENDED = frozenset({State.CLOSED, State.REJECTED, State.MERGED})
 OPEN = frozenset(State) - ENDED
+
+
+# Which time limit runs in a state (cases.models.Stage); none runs in those that are not named.
+STAGE_OF: dict[State, str] = {
+    State.REPORTED: "accept",
+    State.ACCEPTED: "file",
+    State.FILED: "dispatch",
+    State.DISPATCHED: "handle",
+    State.HANDLING: "handle",
+    State.ANSWERED: "check",
+    State.CHECKED: "check",
+}
 
 
 @dataclass(frozen=True)
@@ -62,36 +84,43 @@ class Move:
     act: Act
     before: frozenset[State]
     after: State | None
+    by: frozenset[Who]
     needs_reason: bool = False
 
 
 _BEFORE_DISPATCH = frozenset({State.REPORTED, State.ACCEPTED, State.FILED})
 _AT_DEPARTMENT = frozenset({State.DISPATCHED, State.HANDLING})
+_AFTER_ANSWER = frozenset({State.ANSWERED, State.CHECKED})
+_CLOCK_RUNS = frozenset(STAGE_OF)
+_HANDLER = frozenset({Who.HANDLER})
+_DESK = frozenset({Who.DESK})
+_STAFF = frozenset({Who.HANDLER, Who.STAFF})
 
 MOVES: tuple[Move, ...] = (
-    Move(Act.ACCEPT, frozenset({State.REPORTED}), State.ACCEPTED),
-    Move(Act.REJECT, frozenset({State.REPORTED, State.ACCEPTED}), State.REJECTED, needs_reason=True),
-    Move(Act.FILE, frozenset({State.ACCEPTED}), State.FILED),
-    Move(Act.DISPATCH, frozenset({State.FILED}), State.DISPATCHED),
-    Move(Act.SEND_BACK, _AT_DEPARTMENT, State.FILED, needs_reason=True),
-    Move(Act.TRANSFER, _AT_DEPARTMENT, State.DISPATCHED, needs_reason=True),
-    Move(Act.TAKE, frozenset({State.DISPATCHED}), State.HANDLING),
-    Move(Act.ANSWER, frozenset({State.HANDLING}), State.ANSWERED),
-    Move(Act.CHECK, frozenset({State.ANSWERED}), State.CHECKED),
-    Move(Act.REDO, frozenset({State.ANSWERED, State.CHECKED}), State.HANDLING, needs_reason=True),
-    Move(Act.CLOSE, frozenset({State.CHECKED}), State.CLOSED),
-    Move(Act.RATE, frozenset({State.CLOSED}), None),
-    Move(Act.SPLIT, frozenset({State.FILED, *_AT_DEPARTMENT}), State.HANDLING),
-    Move(Act.TASK, frozenset({State.HANDLING}), None),
-    Move(Act.MERGE, _BEFORE_DISPATCH | _AT_DEPARTMENT, State.MERGED),
-    Move(Act.SUSPEND, _BEFORE_DISPATCH | _AT_DEPARTMENT | {State.ANSWERED}, None, needs_reason=True),
-    Move(Act.RESUME, _BEFORE_DISPATCH | _AT_DEPARTMENT | {State.ANSWERED}, None),
-    Move(Act.SHELVE, frozenset({State.FILED, *_AT_DEPARTMENT}), State.SHELVED, needs_reason=True),
-    Move(Act.UNSHELVE, frozenset({State.SHELVED}), State.FILED, needs_reason=True),
-    Move(Act.REOPEN, frozenset({State.CLOSED, State.REJECTED, State.MERGED}), State.FILED, needs_reason=True),
-    Move(Act.CORRECT, OPEN, None),
-    Move(Act.HAND_OVER, OPEN, None, needs_reason=True),
-    Move(Act.NOTE, frozenset(State), None),
+    Move(Act.ACCEPT, frozenset({State.REPORTED}), State.ACCEPTED, _HANDLER),
+    Move(Act.REJECT, frozenset({State.REPORTED, State.ACCEPTED}), State.REJECTED, _HANDLER, needs_reason=True),
+    Move(Act.FILE, frozenset({State.ACCEPTED}), State.FILED, _HANDLER),
+    Move(Act.DISPATCH, frozenset({State.FILED}), State.DISPATCHED, _HANDLER),
+    Move(Act.SEND_BACK, _AT_DEPARTMENT, State.FILED, _DESK, needs_reason=True),
+    Move(Act.TRANSFER, _AT_DEPARTMENT, State.DISPATCHED, _DESK | _HANDLER, needs_reason=True),
+    Move(Act.TAKE, frozenset({State.DISPATCHED}), State.HANDLING, _DESK),
+    Move(Act.ANSWER, frozenset({State.HANDLING}), State.ANSWERED, _DESK),
+    Move(Act.CHECK, frozenset({State.ANSWERED}), State.CHECKED, _STAFF),
+    Move(Act.REDO, _AFTER_ANSWER, State.HANDLING, _HANDLER, needs_reason=True),
+    Move(Act.CLOSE, frozenset({State.CHECKED}), State.CLOSED, _HANDLER),
+    Move(Act.RATE, frozenset({State.CLOSED}), None, _HANDLER),
+    Move(Act.SPLIT, frozenset({State.FILED, *_AT_DEPARTMENT}), State.HANDLING, _HANDLER),
+    Move(Act.TASK, frozenset({State.HANDLING}), None, _HANDLER | _DESK),
+    Move(Act.MERGE, _BEFORE_DISPATCH | _AT_DEPARTMENT | {State.SHELVED}, State.MERGED, _HANDLER),
+    Move(Act.SUSPEND, _CLOCK_RUNS, None, _HANDLER, needs_reason=True),
+    Move(Act.RESUME, _CLOCK_RUNS, None, _HANDLER),
+    Move(Act.SHELVE, frozenset({State.FILED, *_AT_DEPARTMENT}), State.SHELVED, _HANDLER, needs_reason=True),
+    Move(Act.UNSHELVE, frozenset({State.SHELVED}), State.FILED, _HANDLER, needs_reason=True),
+    Move(Act.REOPEN, ENDED, State.FILED, _HANDLER, needs_reason=True),
+    Move(Act.CORRECT, OPEN, None, _HANDLER),
+    Move(Act.HAND_OVER, OPEN, None, _HANDLER, needs_reason=True),
+    Move(Act.ESCALATE, OPEN, None, _HANDLER),
+    Move(Act.NOTE, frozenset(State), None, _STAFF | _DESK, needs_reason=True),
 )
 BY_ACT: dict[Act, Move] = {move.act: move for move in MOVES}
 

@@ -11,7 +11,7 @@ from cases.desk import pages
 from cases.desk.asked import read_asked
 from cases.desk.pages import TooMuch, count_of, page_of, read_cursor, within
 from cases.desk.scope import scope_of
-from cases.models import Case, DeskMember
+from cases.models import Case, CaseTask, DeskMember
 from cases.rules.states import ENDED, State
 from tests.cases.factories import make_case, make_department, make_kind
 from tests.factories import days, make_post, make_town, make_user
@@ -49,6 +49,8 @@ def cases(town, department):
             closed_at=None if is_open else NOW,
             text=f"第{number}件 100%",
         )
+    for case in Case.objects.filter(department=None)[::5]:
+        CaseTask.objects.create(case=case, department=department, text="其中一项", sent_at=NOW)
 
 
 @pytest.fixture
@@ -143,10 +145,17 @@ def test_a_number_finds_its_case_and_no_other_ones(cases, people):
     assert all_pages(people["nobody"], f"q={case.number}") == []
 
 
-def test_at_my_desk_are_only_the_department_s(cases, people, town):
+def make_member(department):
+    """Somebody who sees nothing but what is at the desk."""
+    user = make_user("member")
+    DeskMember.objects.create(department=department, user=user, valid=days())
+    return user
+
+
+def test_at_my_desk_are_only_the_department_s(cases, people, town, department):
     make_post(people["desk"], town["west"])
     ids = all_pages(people["desk"], "desk=mine")
-    assert ids == expected(people["desk"], department__key="sanitation")
+    assert ids == expected(make_member(department))
 
 
 def test_a_count_stops_where_it_is_told_to(cases, people):
