@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cases.actions.contact import may_reveal
+from cases.answerable import allowed_acts
+from cases.case_page.acts import forms_for
+from cases.case_page.due import due_lines
+from cases.clock import explain_due
 from cases.desk.rows import pins, row_of, told_cases
 from cases.desk.words import clock_text
 from cases.models import Case, CaseMove
-from grids.access import User, can
+from cases.rules.states import Act
+from grids.access import User
 from grids.card.chain import chain
 from grids.models import Area
-from grids.rules.access import Capability
 
 
 def case_of(user: User, number: str) -> Case | None:
@@ -28,8 +34,8 @@ def case_of(user: User, number: str) -> Case | None:
     return cases.select_related(*related).first()
 
 
-def case_context(user: User, case: Case) -> dict[str, Any]:
-    """Everything the page shows."""
+def case_context(user: User, case: Case, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything the page shows; `typed` is what was sent with an act that was not done."""
     row = row_of(case, timezone.now())
     today = timezone.localdate()
     return {
@@ -46,8 +52,23 @@ def case_context(user: User, case: Case) -> dict[str, Any]:
         "duplicates": list(Case.objects.visible_to(user).filter(duplicate_of=case).order_by("pk")),
         "photos": list(case.photos.all()),
         "has_contact": bool(case.contact_name or case.contact_phone),
-        "may_handle": case.grid is not None and can(user, Capability.HANDLE_CASES, case.grid),
+        "reveal": reverse("case_contact", args=[case.number]) if may_reveal(user, case) else "",
+        "due_lines": due_lines(explain_due(case)),
+        "tasks": list(case.tasks.select_related("department")),
+        "acts": forms_for(case, acts_for(user, case, typed), typed),
     }
+
+
+def acts_for(user: User, case: Case, typed: Mapping[str, str] | None) -> list[Act]:
+    """What the reader may do in a form; also what they have just tried, so that what was typed stays."""
+    acts = [act for act in allowed_acts(user, case) if act != Act.REPORT]
+    tried = (typed or {}).get("act", "")
+    return acts if tried in acts or tried not in Act.values else [Act(tried), *acts]
+
+
+def missed_since(case: Case, edition: int) -> list[ToldMove]:
+    """What was done after somebody looked."""
+    return [_told(move) for move in _moves(case) if move.edition > edition]
 
 
 def card_of(case: Case) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.desk import bulk
 from cases.desk.asked import SOON_HOURS, Asked, Due, Order
 from cases.desk.pages import COUNTED, Page, count_of, page_of
 from cases.desk.rows import CaseRow, pins, rows_of
@@ -45,6 +46,8 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "views": list(SavedView.objects.filter(user=user.pk)),
         "tabs": tabs(asked),
         "choices": choices(user),
+        "bulk": f"{reverse('desk_act')}?{query}",
+        "bulk_acts": bulk.choices(),
         "hours": asked.hours if asked.due == Due.SOON else SOON_HOURS,
     }
 

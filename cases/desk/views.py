@@ -21,10 +21,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.actions.views import ViewRefused, forget_view, save_view
 from cases.desk.access import has_a_desk
 from cases.desk.asked import read_asked
+from cases.desk.bulk import ACTS, MOST, act_on_many, totals
 from cases.desk.context import desk_context
 from cases.desk.files import AS_ASKED, ask_for_file, file_name, list_of, too_much_text, worded
 from cases.desk.pages import TooMuch
 from cases.models import SavedView
+from cases.rules.states import Act
 from grids.describe import UnknownCode
 from grids.rows.export import CONTENT_TYPES, as_csv, as_xlsx
 
@@ -90,6 +92,23 @@ def desk_file(request: HttpRequest, form: str) -> HttpResponseBase:
     answer = StreamingHttpResponse(as_csv(listing, AS_ASKED, worded), content_type=CONTENT_TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+@for_desks
+@require_POST
+def desk_act(request: HttpRequest) -> HttpResponse:
+    """One act on the ticked cases; what became of each stands above the list."""
+    act, chosen = request.POST.get("act", ""), request.POST.getlist("case")
+    if act not in ACTS or not chosen:
+        text = _("Tick cases, and choose what to do.")
+        return show_desk(request, 422, problem=text, typed=request.POST)
+    if len(chosen) > MOST:
+        return show_desk(
+            request, 422, problem=_("At most %(most)s cases at a time.") % {"most": MOST}, typed=request.POST
+        )
+    outcomes = act_on_many(request.user, Act(act), chosen, request.POST)
+    typed = {} if all(outcome.done for outcome in outcomes) else request.POST
+    return show_desk(request, typed=typed, **totals(outcomes))
 
 
 @for_desks
