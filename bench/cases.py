@@ -37,6 +37,10 @@ _INDEXES = """
 SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
 WHERE indrelid = 'cases_case'::regclass AND NOT indisunique
 """
+_REFERENCES = """
+SELECT quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
+WHERE conrelid = 'cases_case'::regclass AND contype = 'f'
+"""
 # Those that the list is read by, and a peer that sorts as it does.
 _READ = ("case_grid_state_reported", "case_state_reported", "case_grid_due", "case_open_due")
 
@@ -45,16 +49,18 @@ _READ = ("case_grid_state_reported", "case_state_reported", "case_grid_due", "ca
 def filled_with_cases(size: Size) -> Iterator[int]:
     """Write them in the place of any that are there, and give their number. At the end they are gone.
 
-    Indexes are made after the rows, those that no list reads only at the end: a city of years has them all, and
-    writing ten million rows through them would take most of an hour.
+    Indexes are made after the rows, those that no list reads and the references only at the end: a city of years has
+    them all, and writing ten million rows through them would take most of an hour.
     """
     rows = size.points * 10
-    indexes = execute(_INDEXES)
+    indexes, references = execute(_INDEXES), execute(_REFERENCES)
     execute(_KIND)
     execute("TRUNCATE cases_case CASCADE")
     execute("ALTER TABLE cases_case DISABLE TRIGGER USER")
     for name, _text in indexes:
         execute(f"DROP INDEX {name}")
+    for name, _text in references:
+        execute(f"ALTER TABLE cases_case DROP CONSTRAINT {name}")
     try:
         execute(_CASES.format(rows=rows))
         for name, text in indexes:
@@ -68,3 +74,5 @@ def filled_with_cases(size: Size) -> Iterator[int]:
         for name, text in indexes:
             if name not in _READ:
                 execute(text)
+        for name, text in references:
+            execute(f"ALTER TABLE cases_case ADD CONSTRAINT {name} {text}")

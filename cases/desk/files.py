@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cases.desk.asked import Asked, read_asked
-from cases.desk.pages import TooMuch, count_of, page_of
+from cases.desk.pages import count_of, page_of
+from cases.desk.patience import TooMuch
 from cases.desk.rows import CaseRow, rows_of
 from cases.desk.scope import Scope, scope_of
 from cases.desk.words import clock_text

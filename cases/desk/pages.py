@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
 from cases.desk.asked import Asked, Due, Order, begin_of, end_of
+from cases.desk.patience import TooMuch, within
 from cases.desk.scope import Scope
 from cases.models import Case, CaseKind, Department
 from cases.rules.states import ENDED, OPEN
@@ -36,10 +36,6 @@ _MOST_NUMBERS = 1_000  # cases whose number begins as was typed
 
 Key = tuple[datetime | None, int]
 Row = tuple[int, datetime | None]
-
-
-class TooMuch(RuntimeError):
-    """Words are looked for in more cases than can be read while somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +192,7 @@ def _of_each(
     """The first rows of each grid or department (of all, without a column) and each state, sorted and cut."""
     arms, inner = [], list(conditions)
     if column:
-        arms.append(sql.SQL("unnest({}::bigint[]) arm(pk)").format(sql.Literal(list(values))))
+        arms.append(sql.SQL("unnest({}::bigint[]) arm(pk)").format(_array(values)))
         inner.append(sql.SQL("c.{} = arm.pk").format(sql.Identifier(column)))
     if way.by_state:
         arms.append(sql.SQL("unnest({}::text[]) of_state(state)").format(sql.Literal(states)))
@@ -273,7 +269,12 @@ _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
 
 
 def _any(column: str, values: Sequence[int]) -> sql.Composable:
-    return sql.SQL("{} = ANY ({}::bigint[])").format(sql.SQL(column), sql.Literal(list(values)))
+    return sql.SQL("{} = ANY ({}::bigint[])").format(sql.SQL(column), _array(values))
+
+
+def _array(values: Sequence[int]) -> sql.Literal:
+    """Numbers as one text: thousands of expressions would take longer to plan than the page takes to read."""
+    return sql.Literal(f"{{{','.join(map(str, values))}}}")
 
 
 def _all(conditions: Sequence[sql.Composable]) -> sql.Composable:
@@ -284,25 +285,6 @@ def _fetch(text: sql.Composable) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text)
         return cursor.fetchall()
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """What is asked inside may take so long; raises TooMuch."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            [before] = cursor.fetchone()
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(round(seconds * 1000))])
-            yield
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
-    except OperationalError as problem:
-        if getattr(problem.__cause__, "pgcode", "") == _CANCELLED:
-            raise TooMuch from None
-        raise
-
-
-_CANCELLED = "57014"
 
 
 def cursor_of(row: Row) -> str:
@@ -321,19 +303,3 @@ def read_cursor(text: str) -> Key | None:
         return None
     is_key = isinstance(pk, int) and 0 <= pk < 2**63 and (at is None or at.tzinfo is not None)
     return (at, pk) if is_key else None
-
-
-@dataclass(frozen=True)
-class CaseRows:
-    """The cases of a list, ready for pages and files."""
-
-    scope: Scope
-    asked: Asked
-
-    def page(self, after: str = "", size: int = PAGE) -> Page:
-        """See `page_of`."""
-        return page_of(self.scope, self.asked, after, size)
-
-    def exceeds(self, most: int) -> bool:
-        """Whether there are more than that; True where it takes long to say."""
-        return count_of(self.scope, replace(self.asked, order=Order.NEWEST), most)[1]

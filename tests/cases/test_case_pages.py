@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cases.desk import pages
 from cases.desk.asked import read_asked
-from cases.desk.pages import TooMuch, count_of, page_of, read_cursor, within
+from cases.desk.pages import count_of, page_of, read_cursor
+from cases.desk.patience import TooMuch, within
 from cases.desk.scope import scope_of
 from cases.models import Case, CaseTask, DeskMember
 from cases.rules.states import ENDED, State
