@@ -1,13 +1,15 @@
 // Cases on the map page: a click on a symbol opens a short card, which leads to the case's page.
 import { ApiError, ask } from "../api.js";
 import { cardFailure, cardPulse } from "../card_view.js";
-import { h } from "../dom.js";
+import { h, token } from "../dom.js";
 import { fill } from "../format.js";
 import { symbolAt } from "../map/symbols.js";
 import { addPart } from "../map_parts.js";
 import { page, say } from "../page.js";
 
+const L = window.L;
 const KEY = "case";
+const CHOSEN_PX = 14;
 const NEARER = 2; // zooms that a click on a number goes in
 
 addPart({ key: KEY, start: (room) => new Cases(room) });
@@ -17,6 +19,7 @@ class Cases {
     this.room = room;
     this.layers = page.layers.filter(({ group }) => group === "cases");
     this.question = new AbortController();
+    this.mark = null; // around the case that the panel shows
   }
 
   // Only layers that were switched on are drawn.
@@ -38,6 +41,13 @@ class Cases {
 
   left() {
     this.question.abort();
+    this.mark?.remove();
+    this.mark = null;
+  }
+
+  put({ lon, lat }) {
+    const look = { color: token("selected"), weight: 4, fillColor: token("paper"), fillOpacity: 0.4, interactive: false };
+    this.mark = L.circleMarker([lat, lon], { ...look, radius: CHOSEN_PX, className: "case-chosen" }).addTo(this.room.map);
   }
 
   async show(number, fit = false) {
@@ -48,6 +58,7 @@ class Cases {
     try {
       const told = await ask(fill(page.addresses.caseCard, { number: encodeURIComponent(number) }), signal);
       this.room.fill(...card(told));
+      this.put(told);
       if (fit) this.room.goTo(told);
       this.room.sight(told);
     } catch (error) {
