@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
+from tests.cases.factories import make_case
+from tests.cases.factories import make_kind as make_case_kind
 from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
@@ -67,6 +69,7 @@ def things(town) -> dict[str, int]:
     house.save()
     facility = make_facility(make_kind(), (103.005, 23.005))
     Facility.objects.filter(pk=facility.pk).update(uid=EXAMPLES["uid"])
+    make_case(town["w1"], make_case_kind(), number="1", contact_name=NAME, contact_phone=PHONE)
     return {
         "facility": facility.pk,
         "facilityversion": facility.versions.get().pk,
@@ -118,7 +121,9 @@ def filled(route: str, name: str, things: dict[str, int]) -> str:
 
 def test_every_header_is_on_every_answer_and_nothing_breaks(people, things):
     asked = list(addresses(things))
-    assert {"map", "tile", "healthz", "login", "grids_household_change", "locate_point"} <= {a.name for a in asked}
+    assert {"map", "tile", "healthz", "login", "grids_household_change", "locate_point", "desk", "case"} <= {
+        a.name for a in asked
+    }
     for address in asked:
         for who, client in people.items():
             answer = client.get(address.path)
