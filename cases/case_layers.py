@@ -7,7 +7,7 @@ tiles stays under 2,000.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import Case as Switch
 from django.db.models import Expression, F, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cases.desk.access import has_a_desk
@@ -65,9 +66,10 @@ _CLASS_PATHS = (_DOT, _SQUARE, _UP, _LOZENGE, _DOWN)
 
 
 def case_layers() -> Iterator[Layer]:
-    """All optional; for those who see cases."""
+    """All optional; for those who see cases: nobody else's page, and no tile, asks which classes there are."""
+    classes = SimpleLazyObject(_class_symbols)
     yield _layer(KEY, _("Cases by state"), "standing", _state_group(), _state_symbols(), case_rows, case_collection())
-    yield _layer("case-class", _("Cases by class"), "class", F("kind__klass__code"), _class_symbols(), case_rows)
+    yield _layer("case-class", _("Cases by class"), "class", F("kind__klass__code"), classes, case_rows)
     yield _layer("case-age", _("Open cases by age"), "age", _age(), _age_symbols(), open_rows)
     yield _layer("case-overdue", _("Cases overdue"), "late", _late(), _late_symbols(), overdue_rows)
 
@@ -77,7 +79,7 @@ def _layer(
     title: str,
     by: str,
     value: Expression | F,
-    symbols: dict[str, dict[str, str]],
+    symbols: Mapping[str, dict[str, str]],
     rows: Any,
     collection: Collection | None = None,
 ) -> Layer:
@@ -90,13 +92,16 @@ def _layer(
         style={"fill": "kind-market", "line": "map-halo"},
         visible=has_a_desk,
         markers=Markers(by, symbols, APART_FROM, MOST_IN_TILE),
-        variants=tuple(
-            Variant(value, symbol["title"], by, (Shade(symbol["fill"], symbol["title"], (value,)),))
-            for value, symbol in symbols.items()
-        ),
+        variants=SimpleLazyObject(lambda: _variants(by, symbols)),
         optional=True,
         collection=collection,
     )
+
+
+def _variants(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, ...]:
+    """Each class alone."""
+    shades = {key: Shade(symbol["fill"], symbol["title"], (key,)) for key, symbol in symbols.items()}
+    return tuple(Variant(key, shade.title, by, (shade,)) for key, shade in shades.items())
 
 
 def case_rows(user: User, day: date, zoom: int) -> QuerySet:
