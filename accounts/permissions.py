@@ -34,8 +34,10 @@ OPENED: dict[Capability, frozenset[str]] = {
     Capability.MANAGE_POSTS: _of(WRITE, "grids", "post"),
     Capability.MANAGE_ACCOUNTS: _of(WRITE, "auth", "user")
     | _of(WRITE, "accounts", "account")
+    | _of(WRITE, "cases", "department", "deskmember")
     | _of(READ, "jobs", "job"),
     Capability.READ_LOGS: _of(READ, "grids", "personaldatalook")
+    | _of(READ, "cases", "contactlook")
     | _of(READ, "accounts", "loginattempt")
     | _of(READ, "admin", "logentry"),
 }

@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register layers, what can be searched, the part of the map page, and the long work."""
-        from cases import notice_jobs  # noqa: F401, read so that jobs are known
+        from cases import jobs, notice_jobs  # noqa: F401, read so that jobs are known
         from cases.case_layers import KEY, case_layers
         from cases.case_search import case_sources
         from cases.desk import files  # noqa: F401

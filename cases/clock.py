@@ -1,12 +1,12 @@
 """The calendar and the time limits in use, the clock of a case, and how its due time comes about."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 from django.utils import timezone
 
 from cases.models import Case, CaseKind, CaseMove, TimeLimit, WorkCalendar
-from cases.rules.clock import Calendar, Explanation, Limit, Pause, Unit, due_at, explain
+from cases.rules.clock import Calendar, Explanation, Limit, Pause, Unit, due_at, explain, read_hours, read_weekdays
 from cases.rules.holidays import HOURS, WEEKDAYS
 from cases.rules.states import STAGE_OF, Act, State
 
@@ -103,8 +103,7 @@ def _limit_kept(moves: Iterable[tuple[str, datetime, dict]]) -> Limit | None:
 
 
 def _calendar(weekdays: Iterable[int], hours: Iterable[tuple[str, str]], days: dict) -> Calendar:
-    spans = tuple((time.fromisoformat(first), time.fromisoformat(last)) for first, last in hours)
-    return Calendar(frozenset(weekdays), spans, timezone.get_current_timezone(), days)
+    return Calendar(read_weekdays(list(weekdays)), read_hours(hours), timezone.get_current_timezone(), days)
 
 
 def was_late(case: Case) -> bool:

@@ -1,5 +1,6 @@
 """A case and a whistle as the API tells them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from cases.actions.whistle import allowed_call_acts
 from cases.answerable import allowed_acts
 from cases.clock import explain_due
-from cases.models import Case, CaseMove, CaseTask, Whistle
+from cases.models import Case, CaseMove, CaseTask, Whistle, WhistleCall
 from cases.rules.clock import Explanation
 from cases.rules.states import State
 from cases.rules.tasks import TaskState, steps_from
@@ -63,27 +64,34 @@ def describe_due(told: Explanation) -> dict[str, Any]:
     }
 
 
-def describe_whistle(whistle: Whistle, user: User) -> dict[str, Any]:
-    """A whistle with its calls, and what the user may do to each."""
-    calls = []
-    for call in whistle.calls.select_related("department", "whistle__area"):
-        names = ("state", "due_at", "reported_in_at", "objection", "rating", "rating_of_caller")
-        calls.append(
-            {name: getattr(call, name) for name in names}
-            | {
-                "id": call.pk,
-                "department": call.department.label,
-                "department_key": call.department.key,
-                "state_label": call.get_state_display(),
-                "acts": allowed_call_acts(user, call),
-            }
-        )
-    names = ("edition", "tier", "text", "blown_at", "ended_at")
-    return {name: getattr(whistle, name) for name in names} | {
-        "uid": str(whistle.uid),
-        "area": _names(whistle.area_id).get(whistle.area_id, ""),
-        "case": whistle.case.number if whistle.case else None,
-        "calls": calls,
+def describe_whistles(whistles: Sequence[Whistle], user: User) -> list[dict[str, Any]]:
+    """Whistles with their calls, and what the user may do to each. Four queries, however many there are."""
+    calls = list(WhistleCall.objects.filter(whistle__in=whistles).select_related("department", "whistle"))
+    acts = allowed_call_acts(user, calls)
+    names = _names(*(whistle.area_id for whistle in whistles))
+    of_whistle: dict[int, list[dict[str, Any]]] = {}
+    for call in calls:
+        of_whistle.setdefault(call.whistle_id, []).append(_call(call) | {"acts": acts[call.pk]})
+    plain = ("edition", "tier", "text", "blown_at", "ended_at")
+    return [
+        {name: getattr(whistle, name) for name in plain}
+        | {
+            "uid": str(whistle.uid),
+            "area": names.get(whistle.area_id, ""),
+            "case": whistle.case.number if whistle.case else None,
+            "calls": of_whistle.get(whistle.pk, []),
+        }
+        for whistle in whistles
+    ]
+
+
+def _call(call: WhistleCall) -> dict[str, Any]:
+    names = ("state", "due_at", "reported_in_at", "objection", "rating", "rating_of_caller")
+    return {name: getattr(call, name) for name in names} | {
+        "id": call.pk,
+        "department": call.department.label,
+        "department_key": call.department.key,
+        "state_label": call.get_state_display(),
     }
 
 

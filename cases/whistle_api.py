@@ -12,7 +12,7 @@ from cases.actions.deed import Deed
 from cases.actions.refusals import refuse
 from cases.actions.whistle import act_on_call, blow
 from cases.life_api import REFUSALS, area_by_code, department_by_key, refusal_of
-from cases.life_describe import describe_whistle
+from cases.life_describe import describe_whistles
 from cases.life_schemas import BlowIn, CallActIn, TierCountOut, WhistleOut, WhistlePage
 from cases.models import Case, Tier, Whistle
 from cases.querysets import WhistleQuerySet
@@ -51,14 +51,14 @@ def whistle_list(
     rows = rows if after is None else rows.filter(pk__lt=after)
     page = list(rows.select_related("case").order_by("-pk")[: PAGE + 1])
     following = page[PAGE - 1].pk if len(page) > PAGE else None
-    return {"rows": [describe_whistle(one, request.user) for one in page[:PAGE]], "following": following}
+    return {"rows": describe_whistles(page[:PAGE], request.user), "following": following}
 
 
 @router.get("/whistles/{uuid:uid}", response={200: WhistleOut, 404: Problem}, summary="One whistle")
 def whistle_detail(request: HttpRequest, uid: UUID) -> Status:
     """With its calls, and what you may do to each."""
     whistle = _whistle(request, uid)
-    return _unknown() if whistle is None else Status(200, describe_whistle(whistle, request.user))
+    return _unknown() if whistle is None else Status(200, *describe_whistles([whistle], request.user))
 
 
 @router.post("/whistles", response={201: WhistleOut, **REFUSALS}, summary="Whistle for departments")
@@ -66,7 +66,7 @@ def whistle_blow(request: HttpRequest, payload: BlowIn) -> Status:
     """One tier up: a community calls the street's departments, a street the county's, a county the city's."""
     done: list[Whistle] = []
     answer = refusal_of(lambda: done.append(_blow(request, payload)))
-    return answer or Status(201, describe_whistle(done[0], request.user))
+    return answer or Status(201, *describe_whistles(done, request.user))
 
 
 @router.post(
@@ -80,7 +80,7 @@ def whistle_act(request: HttpRequest, uid: UUID, call: int, act: str, payload: C
         return _unknown()
     deed = Deed(Actor(request.user), payload.why.strip(), payload.seen)
     answer = refusal_of(lambda: act_on_call(row, act, deed, payload.rating))
-    return answer or Status(200, describe_whistle(_whistle(request, uid), request.user))
+    return answer or Status(200, *describe_whistles([_whistle(request, uid)], request.user))
 
 
 def _blow(request: HttpRequest, payload: BlowIn) -> Whistle:

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cases.models import ContactLook
 from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
-from tests.cases.factories import make_case
+from tests.cases.factories import make_case, make_department
 from tests.cases.factories import make_kind as make_case_kind
 from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
@@ -40,6 +41,7 @@ EXAMPLES = {
     "key": "area-grid",
     "kind": "households",
     "form": "csv",
+    "number": "T00000001",
     "uid": "11111111-1111-4111-8111-111111111111",
 }
 
@@ -69,8 +71,10 @@ def things(town) -> dict[str, int]:
     house.save()
     facility = make_facility(make_kind(), (103.005, 23.005))
     Facility.objects.filter(pk=facility.pk).update(uid=EXAMPLES["uid"])
-    make_case(town["w1"], make_case_kind(), number="1", contact_name=NAME, contact_phone=PHONE)
+    case = make_case(town["w1"], make_case_kind(), contact_name=NAME, contact_phone=PHONE)
     return {
+        "department": make_department(town["west"]).pk,
+        "contactlook": ContactLook.objects.create(user=make_user("looked"), case=case, reason="回访核实").pk,
         "facility": facility.pk,
         "facilityversion": facility.versions.get().pk,
         "facilitykind": facility.kind_id,

@@ -10,8 +10,8 @@ from cases.rules.states import OPEN, Act
 from gis_data.actions.import_runs import Actor
 from grids.placing import working_level
 
-# A grid that covers the place stays, on a border too. So does one that was chosen by hand and never covered it, unless it
-# is gone. One that covered it and does not any more gives the case to the one that covers it now.
+# A grid that covers the place stays, on a border too. So does one that was chosen by hand and never covered it, unless
+# it is gone. One that covered it and does not any more gives the case to the one that covers it now.
 HAND_OVER = """
 WITH wrong AS MATERIALIZED (
     SELECT c.id, c.grid_id AS old_grid, place.area_id AS new_grid

@@ -75,10 +75,10 @@ def card_of(case: Case) -> dict[str, Any]:
     """A case in a few lines, for the map's card."""
     row = row_of(case, timezone.now())
     lines = [
-        (_("State"), case.get_state_display()),
+        (pgettext("a case", "State"), case.get_state_display()),
         (_("Time left"), clock_text(row)),
         (_("Severity"), case.get_severity_display()),
-        (_("Reported"), moment(case.reported_at)),
+        (pgettext("a case", "Reported"), moment(case.reported_at)),
         (_("Grid"), case.grid_name or ""),
         (_("Department"), case.department.label if case.department else ""),
     ]
@@ -104,7 +104,7 @@ def _facts(case: Case) -> list[tuple[str, Any]]:
         (_("Kind"), f"{case.kind.klass.label} › {case.kind.code} {case.kind.label}"),
         (_("Severity"), case.get_severity_display()),
         (_("Came in by"), case.get_channel_display()),
-        (_("Reported"), moment(case.reported_at)),
+        (pgettext("a case", "Reported"), moment(case.reported_at)),
         (_("Reported by"), case.reporter and case.reporter.get_username()),
         (_("Address"), case.address),
         (_("Position"), f"{case.place.x:.6f}, {case.place.y:.6f}"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
 
 MOST_DAYS = 366 * 30  # a calendar on which a limit does not end by then has no work in it
 ONE_DAY = timedelta(days=1)
@@ -26,6 +27,10 @@ class Unit(StrEnum):
 
 class NoWork(ValueError):
     """The calendar has so little working time that the limit never ends."""
+
+
+class BadHours(ValueError):
+    """Working hours or weekdays that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,26 @@ def explain(start: datetime, limit: Limit, calendar: Calendar, pauses: Iterable[
         ),
         years_unknown=tuple(sorted({day.year for day in days} - known)),
     )
+
+
+def read_hours(value: object) -> tuple[tuple[time, time], ...]:
+    """Working hours as a calendar keeps them, such as [["08:30", "12:00"]]. Raises BadHours."""
+    try:
+        spans = tuple((time.fromisoformat(first), time.fromisoformat(last)) for first, last in value)
+    except (TypeError, ValueError):
+        raise BadHours from None
+    empty = any(first >= last for first, last in spans)
+    overlap = any(one[1] > other[0] for one, other in pairwise(spans))
+    if not spans or empty or overlap:
+        raise BadHours
+    return spans
+
+
+def read_weekdays(value: object) -> frozenset[int]:
+    """Weekdays as a calendar keeps them, Monday 0. Raises BadHours."""
+    if not isinstance(value, list) or not set(map(repr, value)) <= set("0123456"):
+        raise BadHours
+    return frozenset(value)
 
 
 def working_time(first: datetime, last: datetime, calendar: Calendar) -> timedelta:

@@ -104,7 +104,7 @@ def test_both_sides_rate_when_it_is_done(called, life):
     act(called, CallAct.RATE_DEPARTMENT, life.handler, rating=5)
     done = act(called, CallAct.RATE_CALLER, life.desk, rating=3)
     assert (done.rating, done.rating_of_caller) == (5, 3)
-    assert allowed_call_acts(life.desk, done) == [CallAct.RATE_CALLER]
+    assert allowed_call_acts(life.desk, [done]) == {done.pk: [CallAct.RATE_CALLER]}
 
 
 def test_who_acts_from_an_older_state_is_told(called, life):

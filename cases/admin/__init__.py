@@ -1,0 +1,3 @@
+from cases.admin import departments, looks, times
+
+__all__ = ["departments", "looks", "times"]
