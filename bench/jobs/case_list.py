@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import QueryDict
 
-from bench.cases import filled_with_cases
+from bench.case_rows import filled_with_cases
 from bench.city import fill_areas
 from bench.job import Contest, Job, Size
 from cases.desk.asked import read_asked
