@@ -8,18 +8,21 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register long work, what follows a redraw, layers, what can be searched, and parts of the map page."""
-        from cases import jobs  # noqa: F401, read so that jobs are known
+        from cases import asset_layers, case_layers, jobs, list_layers, notice_jobs  # noqa: F401, read so that jobs are known
         from cases.actions.assign_assets import follow_buildings
-        from cases.asset_layers import KEY, asset_layers
         from cases.asset_page import asset_part
         from cases.asset_search import asset_sources
-        from cases.list_layers import KEY as LIST_KEY
-        from cases.list_layers import list_layers
+        from cases.case_search import case_sources
+        from cases.desk import files  # noqa: F401
+        from cases.map_part import case_part
         from gis_data import layers, map_parts, search
         from grids.actions.assign import register_follower
 
         register_follower("assets", follow_buildings)
-        layers.register("assets", asset_layers, prefix=KEY)
-        layers.register("lists", list_layers, prefix=LIST_KEY)
+        layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
+        layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)
+        layers.register("assets", asset_layers.asset_layers, prefix=asset_layers.KEY)
+        search.register("cases", case_sources())
         search.register("assets", asset_sources())
+        map_parts.register(case_part())
         map_parts.register(asset_part())

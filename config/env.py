@@ -50,6 +50,14 @@ def text(name: str, default: Default = "") -> str | Default:
     return _raw(name) or default
 
 
+def web_address(name: str) -> str:
+    """The variable as an http or https address; nothing when it is not set."""
+    value = _raw(name)
+    if value and not (urlsplit(value).scheme in ("http", "https") and urlsplit(value).hostname):
+        raise BadSetting(name, value, "an address such as https://grid.example/")
+    return value
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The variable as a list split at commas (`a, b` gives two words), or `default` when it is not set."""
     found = tuple(word.strip() for word in _raw(name).split(",") if word.strip())

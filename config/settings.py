@@ -115,6 +115,16 @@ PHOTO_MB = env.integer("PHOTO_MB", 20, 1, 200)
 PHOTOS_PER_CASE = env.integer("PHOTOS_PER_CASE", 6, 0, 20)
 CASE_BORDER_M = env.integer("CASE_BORDER_M", 10, 0, 1_000)
 REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 30, 1, 100_000)
+# Notices of cases outside the page. Nothing is sent unless a host for mail or an address for a webhook is set.
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.integer("EMAIL_PORT", 587, 1, 65535)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "grid-map@localhost")
+CASE_WEBHOOK_URL = env.web_address("CASE_WEBHOOK_URL")
+CASE_WEBHOOK_SECRET = env.text("CASE_WEBHOOK_SECRET")
+SITE_URL = env.web_address("SITE_URL")
 
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("zh-hans", "en"), "zh-hans")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

@@ -137,7 +137,9 @@ def filled(route: str, name: str, things: dict[str, int]) -> str:
 
 def test_every_header_is_on_every_answer_and_nothing_breaks(people, things):
     asked = list(addresses(things))
-    assert {"map", "tile", "healthz", "login", "grids_household_change", "locate_point"} <= {a.name for a in asked}
+    assert {"map", "tile", "healthz", "login", "grids_household_change", "locate_point", "desk", "case"} <= {
+        a.name for a in asked
+    }
     for address in asked:
         for who, client in people.items():
             answer = client.get(address.path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 READ_IN_PYTHON = re.compile(
-    r"""env\.(?:text|words|flag|integer|choice|database)\(\s*["']([A-Z_]+)["']"""
+    r"""env\.(?:text|words|flag|integer|choice|database|web_address)\(\s*["']([A-Z_]+)["']"""
     r"""|environ(?:\.get\(|\[)["']([A-Z_]+)["']"""
 )
 READ_IN_SHELL = re.compile(r"\$\{([A-Z_]+):-")

@@ -5,6 +5,7 @@ from bench.jobs.assign_db import ASSIGN_DB
 from bench.jobs.assign_memory import ASSIGN_MEMORY
 from bench.jobs.audit import AUDIT
 from bench.jobs.case_import import CASE_IMPORT
+from bench.jobs.case_list import CASE_LIST
 from bench.jobs.case_report import CASE_REPORT
 from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
@@ -30,6 +31,7 @@ JOBS: tuple[Job, ...] = (
     TILES_COLD,
     TILES_WARM,
     OGC_EXPORT,
+    CASE_LIST,
     CIRCLES_REACH,
     CIRCLE_POLYGONS,
     CIRCLE_REQUEST,

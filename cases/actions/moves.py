@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.actions import facts_effects  # noqa: F401, read so that their effects are known
 from cases.actions.deed import Deed
 from cases.actions.effects import EFFECTS, Doing, take_effect
+from cases.actions.notices import tell_of
 from cases.actions.refusals import NotYours, Stale, refuse
 from cases.answerable import may_act
 from cases.clock import begin_stage, is_over, pauses_of, set_due, was_late
@@ -144,6 +145,7 @@ def _write(case: Case, act: Act, doing: Doing, before: State, due: datetime | No
     )
     for note in doing.notes:
         note(move)
+    tell_of(case, move)
 
 
 def _local(moment: datetime) -> str:

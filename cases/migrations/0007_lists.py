@@ -30,7 +30,7 @@ DROP TRIGGER list_item_is_never_deleted ON cases_listitem;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_report'),
+        ('cases', '0006_desk'),
         ('grids', '0012_day_change'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeUnit,
 )
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
+from cases.models.desk import Notification, SavedView
 from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
 from cases.models.looks import ContactLook
 from cases.models.monthly import MonthlyProblem, MonthlyStep
@@ -60,6 +61,9 @@ __all__ = [
     "PartnerMember",
     "Photo",
     "ReportCount",
+    "Notification",
+    "Photo",
+    "SavedView",
     "Severity",
     "Stage",
     "Subject",

@@ -119,6 +119,10 @@ class Case(models.Model):
             ),
             # What may be the same: only among open cases, of which there are few.
             GistIndex(fields=["kind", "place"], name="case_open_kind_place", condition=~Q(state__in=sorted(ENDED))),
+            # By due time: in one grid, or everywhere; and the newest of a department.
+            models.Index(fields=["grid", "due_at", "id"], name="case_grid_due", condition=~Q(state__in=sorted(ENDED))),
+            models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
+            models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["suspended_until"], name="case_suspended", condition=Q(suspended_until__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),

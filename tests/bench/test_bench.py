@@ -25,6 +25,7 @@ KEYS = [
     "tiles-cold",
     "tiles-warm",
     "ogc-export",
+    "case-list",
 ]
 
 

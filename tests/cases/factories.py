@@ -44,9 +44,15 @@ def make_case(
 ) -> Case:
     """A case as it stands in the tables, with the one move that reported it; actions are not asked."""
     at = at or timezone.now()
-    facts = {"state": State.REPORTED, "channel": Channel.STAFF, "text": "测试案件", "grid": grid} | more
+    number = f"T{Case.objects.count() + 1:08d}"
+    facts = {
+        "number": number,
+        "state": State.REPORTED,
+        "channel": Channel.STAFF,
+        "text": "测试案件",
+        "grid": grid,
+    } | more
     case = Case.objects.create(
-        number=f"T{Case.objects.count() + 1:08d}",
         kind=kind,
         place=Point(*place, srid=4326),
         grid_reported=grid,

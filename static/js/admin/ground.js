@@ -9,7 +9,7 @@ async function readLayers() {
   const answer = await fetch("/tiles/layers.json");
   if (!answer.ok) throw new Error(`layers.json: ${answer.status}`);
   const told = await answer.json();
-  return told.layers.filter((layer) => SHOWN.includes(layer.group));
+  return told.layers.filter((layer) => SHOWN.includes(layer.group) && !layer.optional);
 }
 
 export async function addGround(map) {

@@ -1,0 +1,139 @@
+"""What a list of cases is asked for: its filters and its order, as they stand in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from cases.models import Channel, Severity
+from cases.rules.states import ENDED, OPEN, State
+
+LONGEST_TEXT = 80
+MOST_HOURS = 24 * 366
+# What is open counts as about to be due within so many hours.
+SOON_HOURS = 24
+
+
+class Order(StrEnum):
+    """Open cases by when they are due, those whose clock stands last; or whatever there is, the newest first."""
+
+    DUE = "due"
+    NEWEST = "newest"
+
+
+class Due(StrEnum):
+    """Only these of the open ones."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included."""
+
+    area: str = ""
+    states: tuple[str, ...] = ()
+    kind: str = ""
+    department: str = ""
+    severity: str = ""
+    channel: str = ""
+    due: str = ""
+    hours: int = SOON_HOURS
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    desk: bool = False
+    order: Order = Order.DUE
+
+    @property
+    def shown_states(self) -> list[str]:
+        """The states in the order of a case's life."""
+        chosen = set(self.states) or OPEN
+        return [str(state) for state in State if state in chosen]
+
+    @property
+    def way(self) -> Order:
+        """The order that is kept: where nothing is owed, nothing is due."""
+        return Order.NEWEST if set(self.shown_states) & ENDED else self.order
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it is not simply all that is open."""
+        return bool(self.query_of(order=False))
+
+    def query(self, **other: object) -> str:
+        """As it stands in an address; what is as always is left out."""
+        return replace(self, **other).query_of()
+
+    def query_of(self, order: bool = True) -> str:
+        """See `query`; `order`: with the order."""
+        given: list[tuple[str, str]] = [("state", state) for state in self.states]
+        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until"):
+            if value := getattr(self, name):
+                given.append((name, str(value)))
+        if self.due == Due.SOON and self.hours != SOON_HOURS:
+            given.append(("hours", str(self.hours)))
+        given += [("q", self.text)] if self.text else []
+        given += [("desk", "mine")] if self.desk else []
+        given += [("order", str(self.order))] if order and self.order != Order.DUE else []
+        return urlencode(given)
+
+
+NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text"} | {"state", "q"})
+
+
+def read_asked(given: Mapping[str, str]) -> Asked:
+    """The filters of an address. What is none of ours is left out: an old link still opens."""
+    states = given.getlist("state") if hasattr(given, "getlist") else []
+    return Asked(
+        area=given.get("area", "")[:40],
+        states=tuple(state for state in State.values if state in states),
+        kind=_digits(given.get("kind", "")),
+        department=given.get("department", "")[:60],
+        severity=_one_of(given.get("severity", ""), Severity.values),
+        channel=_one_of(given.get("channel", ""), Channel.values),
+        due=_one_of(given.get("due", ""), list(Due)),
+        hours=_hours(given.get("hours", "")),
+        since=_day(given.get("since", "")),
+        until=_day(given.get("until", "")),
+        text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
+        desk=given.get("desk", "") == "mine",
+        order=Order(_one_of(given.get("order", ""), list(Order)) or Order.DUE),
+    )
+
+
+def begin_of(day: date) -> datetime:
+    """The first moment of a day in the deployment's time zone."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day."""
+    return begin_of(day + timedelta(days=1))
+
+
+def _one_of(text: str, known: list) -> str:
+    return text if text in known else ""
+
+
+def _digits(text: str) -> str:
+    return text if text.isascii() and text.isdigit() and len(text) in (2, 5) else ""
+
+
+def _hours(text: str) -> int:
+    return min(max(int(text), 1), MOST_HOURS) if text.isascii() and text.isdigit() and len(text) < 6 else SOON_HOURS
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1900 <= day.year <= 2200 else None

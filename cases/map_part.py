@@ -1,0 +1,26 @@
+"""What cases add to the map page: the card of a case, with the way to its page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gis_data.map_parts import MapPart
+
+_EXAMPLE = "-number-"
+
+
+def case_part() -> MapPart:
+    """Registered when Django starts."""
+    return MapPart(
+        key="case",
+        module="js/desk/part.js",
+        words=_words,
+        addresses=lambda: {"caseCard": reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")},
+    )
+
+
+def _words() -> dict[str, str]:
+    return {
+        "group_cases": _("Cases"),
+        "caseLoading": _("Looking up the case …"),
+        "casePage": _("Open the case"),
+    }
