@@ -70,7 +70,9 @@ def many_areas(town):
     level, shape = town["w2"].level, box((104, 24, 0.01))
     areas = Area.objects.bulk_create([Area(level=level) for _ in range(501)])
     AreaVersion.objects.bulk_create(
-        AreaVersion(area=area, level=level, parent=town["west1"], code=f"9{n:014}", name=str(n), geom=shape, valid=days())
+        AreaVersion(
+            area=area, level=level, parent=town["west1"], code=f"9{n:014}", name=str(n), geom=shape, valid=days()
+        )
         for n, area in enumerate(areas)
     )
 
