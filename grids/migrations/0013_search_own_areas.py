@@ -2,7 +2,7 @@ from django.db import migrations
 
 # All areas below the roots, the roots among them; NULL when they are more than `most`, and then hardly more are read.
 BELOW = """
-CREATE FUNCTION grids_areas_below(roots bigint[], day date, most int) RETURNS bigint[]
+CREATE OR REPLACE FUNCTION grids_areas_below(roots bigint[], day date, most int) RETURNS bigint[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     listed CONSTANT bigint[] := ARRAY(
@@ -158,7 +158,5 @@ class Migration(migrations.Migration):
     """Who sees few areas is answered from their buildings, not by asking each hit of the city whether it is theirs."""
 
     dependencies = [("grids", "0012_day_change")]
-    operations = [
-        migrations.RunSQL(BELOW, "DROP FUNCTION grids_areas_below(bigint[], date, int)"),
-        migrations.RunSQL(";".join((BUILDINGS, AROUND, PLACED)), migrations.RunSQL.noop),
-    ]
+    # Going back leaves them: they answer what those before them answered.
+    operations = [migrations.RunSQL(";".join((BELOW, BUILDINGS, AROUND, PLACED)), migrations.RunSQL.noop)]
