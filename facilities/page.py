@@ -51,6 +51,7 @@ def facility_words() -> dict[str, str]:
 def _card_words() -> dict[str, str]:
     return {
         "group_facilities": _("Facilities"),
+        "facilityHead": _("Chosen facility"),
         "facilityLoading": _("Looking up the facility …"),
         "facilityAddress": _("Address"),
         "facilityHours": _("Opening hours"),

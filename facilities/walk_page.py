@@ -70,6 +70,7 @@ def _what_if_words() -> dict[str, str]:
 
 def _walk_words() -> dict[str, str]:
     return {
+        "walkHead": _("Walks"),
         "walkCircle": _("Service circle"),
         "walkTool": _("Who can walk to what"),
         "walkTitle": _("Who can walk to what"),
