@@ -57,7 +57,7 @@ function table(rows) {
   const told = rows.some(({ households }) => households !== null);
   const heads = ["", say("walkReached"), say("walkBuildings"), ...(told ? [say("walkHouseholds")] : [])];
   const body = rows.map((row, i) => h("tr", {},
-    h("th", { scope: "row" }, h("span", { class: `walk-ring is-${i + 1}` }), row.name, row.name === row.reach ? null : h("span", { class: "small" }, ` ${row.reach}`)),
+    h("th", { scope: "row" }, h("span", { class: `walk-ring is-${rows.length - i}` }), row.name, row.name === row.reach ? null : h("span", { class: "small" }, ` ${row.reach}`)),
     h("td", { class: "number" }, row.ways), h("td", { class: "number" }, row.buildings), told ? h("td", { class: "number" }, row.households) : null));
   return h("table", { class: "walk-table" }, h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, ...body));
 }
