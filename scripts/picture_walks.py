@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
 
@@ -15,19 +16,20 @@ PATIENCE_MS = 120_000  # the first walk of a process compiles its kernels and re
 NEAR = 0.03  # degrees around a place in which a facility is looked for
 LAKE = (103.3640, 23.3894)  # the west shore of the demo city's lake
 ESTATE = (103.3800, 23.3965)
+CLINIC = (103.3790, 23.3940)  # reaches some of the estates around it
 STREET = "532503001"
-VADUZ = (9.5225, 47.1415)
-BUND = (121.4905, 31.2400)
+VADUZ = (9.5209, 47.1393)
+QUAY = (121.4926, 31.2384)  # east of the Huangpu, whose other bank is nearer than many a stop
 
 
-def circle(kind: str, place: tuple[float, float], zoom: int) -> Callable[[Page], None]:
-    """The circle of the facility of a kind that is nearest to a place, beside its straight-line ring."""
+def circle(kind: str, place: tuple[float, float], zoom: int, more: str = "") -> Callable[[Page], None]:
+    """The circle of the facility of a kind that is nearest to a place, beside its ring; `more` of the address."""
 
     def act(page: Page) -> None:
         nearest = _nearest(page, kind, place)
         lon, lat = nearest["geometry"]["coordinates"]
         uid = nearest["properties"]["uid"]
-        page.goto(urljoin(page.url, f"/?map={zoom}/{lat:.4f}/{lon:.4f}&off=area-grid&walk=facility:{uid}"))
+        page.goto(urljoin(page.url, f"/?map={zoom}/{lat:.4f}/{lon:.4f}&off=area-grid{more}&walk=facility:{uid}"))
         box = page.locator("#card-body .layer-row input")
         box.wait_for(timeout=PATIENCE_MS)
         box.check()
@@ -79,7 +81,7 @@ LEFT_OUT = layers("全部服务圈", "未覆盖的住户")
 DEMO_WALKS = (
     Picture("walk-circle", "", circle("health_centre", LAKE, 15)),
     Picture("walk-rings", f"{view(15, ESTATE)}&off=facility,area-grid&walk=from:{at(ESTATE)}", told),
-    Picture("walk-left-out", f"{view(15, ESTATE)}&off=area-grid&walk=kind:clinic", LEFT_OUT),
+    Picture("walk-left-out", f"{view(16, CLINIC)}&off=area-grid,facility&walk=kind:clinic", LEFT_OUT),
     Picture("walk-score", f"coverage/?level=community&area={STREET}&tier=15"),
     Picture("walk-left-out-list", f"coverage/clinic/left-out?area={STREET}"),
     Picture("walk-siting", f"siting/?kind=clinic&area={STREET}&sites=3&method=cover&candidates=buildings"),
@@ -88,18 +90,21 @@ DEMO_WALKS = (
     Picture("walk-score-english", f"coverage/?level=community&area={STREET}&tier=15", None, "1280x720", "en"),
 )
 
-LIECHTENSTEIN_WALKS = (Picture("walk-liechtenstein", "", circle("primary_school", VADUZ, 14), "1280x720", "en"),)
+LIECHTENSTEIN_WALKS = (Picture("walk-liechtenstein", "", circle("bus_stop", VADUZ, 15), "1280x720", "en"),)
 LIECHTENSTEIN_FACILITIES = (
     ("init_facility_kinds",),
     ("import_osm_facilities", "--valid-from", "2020-01-01", "--commit"),
 )
 
+BOX = Path(__file__).resolve().parent / "bund.geojson"  # the frame of the data, for want of a boundary
 SHANGHAI_FOLDER = GEODATA / "shanghai"
 SHANGHAI = Place(
     "shanghai",
-    (Picture("walk-shanghai", "", circle("primary_school", BUND, 15)),),
+    (Picture("walk-shanghai", "", circle("bus_stop", QUAY, 15, "&with=")),),
     SHANGHAI_FOLDER,
     (
+        ("init_levels", "plain"),
+        ("import_areas", str(BOX), "--level", "municipality", "--valid-from", "2020-01-01", "--commit"),
         ("import_walkways", str(SHANGHAI_FOLDER / "shanghai_roads.geojson"), "--commit"),
         ("init_facility_kinds",),
         ("import_facilities", str(SHANGHAI_FOLDER / "shanghai_pois.geojson"), "--leave-others", "--commit"),

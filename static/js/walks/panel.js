@@ -16,7 +16,7 @@ export function kindPanel(data, kind, layers, on, acts) {
     title,
     h("div", { class: "card-section" }, h("label", { for: "walk-kind", class: "small" }, say("walkKind")), select,
       h("p", { class: "small" }, say("walkKindHint", { metres: distance(kind.limitM) }))),
-    h("div", { class: "card-section" }, h("h3", {}, say("walkShow")), ...boxes, legend(), h("p", { class: "small" }, say("walkToday"))),
+    h("div", { class: "card-section" }, h("h3", {}, say("walkShow")), ...boxes, legend(), h("p", { class: "small" }, say("walkToday"), layers.leftOut ? ` ${say("walkNearer")}` : "")),
     data.counts ? h("div", { class: "card-section" }, h("button", { type: "button", onclick: acts.colour }, say("walkColour"))) : null,
     h("div", { class: "card-section" }, h("button", { type: "button", id: "walk-place", class: "button-main", onclick: acts.place }, say("walkFrom")),
       data.counts ? h("button", { type: "button", id: "walk-what-if", onclick: acts.whatIf }, say("whatIfOpen")) : null,
