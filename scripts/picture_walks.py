@@ -19,7 +19,7 @@ ESTATE = (103.3800, 23.3965)
 CLINIC = (103.3790, 23.3940)  # reaches some of the estates around it
 STREET = "532503001"
 VADUZ = (9.5209, 47.1393)
-QUAY = (121.4926, 31.2384)  # east of the Huangpu, whose other bank is nearer than many a stop
+QUAY = (121.4926, 31.2384)  # on the east bank of the Huangpu
 
 
 def circle(kind: str, place: tuple[float, float], zoom: int, more: str = "") -> Callable[[Page], None]:
@@ -100,7 +100,7 @@ BOX = Path(__file__).resolve().parent / "bund.geojson"  # the frame of the data,
 SHANGHAI_FOLDER = GEODATA / "shanghai"
 SHANGHAI = Place(
     "shanghai",
-    (Picture("walk-shanghai", "", circle("bus_stop", QUAY, 15, "&with=")),),
+    (Picture("walk-shanghai", "", circle("bus_stop", QUAY, 15, "&with=walkway")),),
     SHANGHAI_FOLDER,
     (
         ("init_levels", "plain"),
