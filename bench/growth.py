@@ -65,7 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def all_costs(towns: Sequence[int], runs: int) -> list[Cost]:
     """Each job in each city, the smallest first."""
-    from django.conf import settings
     from django.db import connection
 
     from bench.database import own_database
@@ -73,11 +72,8 @@ def all_costs(towns: Sequence[int], runs: int) -> list[Cost]:
 
     costs = []
     with own_database():
-        address = connection.settings_dict
-        there = (
-            f"postgis://{address['USER']}:{address['PASSWORD']}@{address['HOST']}:{address['PORT']}/{address['NAME']}"
-        )
-        surroundings = os.environ | {"DATABASE_URL": there, "SECRET_KEY": settings.SECRET_KEY}
+        name = connection.settings_dict["NAME"]
+        surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "BENCH_DATABASE": name}
         for count in towns:
             fill_city(size_of(count))
             for job in JOBS:
