@@ -7,7 +7,6 @@ docs/pictures/walk-cost.svg, and the table in docs/benchmarks.md between its two
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -116,8 +115,13 @@ def measured(job: str, towns: int, runs: int) -> Cost:
         start = perf_counter()
         work()
         seconds.append(perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(job, towns, len(city.graph.edges), len(city.homes), median(seconds[1:]), peak)
+    return Cost(job, towns, len(city.graph.edges), len(city.homes), median(seconds[1:]), peak_mib())
+
+
+def peak_mib() -> float:
+    """The most memory that this process ever held. `getrusage` would give that of the larger one that started it."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def _nothing() -> None:
