@@ -24,11 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from bench.database import own_database
     from bench.job import Impossible, Size, measure
     from bench.jobs import JOBS
+    from bench.places import PLACES
     from bench.results import merge, table
 
-    options = _options(arguments, [job.key for job in JOBS], settings.LOCAL_DIR / "bench.json")
+    options = _options(arguments, [job.key for job in JOBS], settings.LOCAL_DIR / "bench.json", PLACES)
     chosen = [job for job in JOBS if not options.job or job.key in options.job]
-    size = Size().scaled(options.scale) if options.scale != 1 else Size()
+    size = Size(place=options.city)
+    size = size.scaled(options.scale) if options.scale != 1 else size
     with own_database():
         results = []
         for job in chosen:
@@ -41,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _options(arguments: Sequence[str] | None, keys: list[str], output: Path) -> argparse.Namespace:
+def _options(
+    arguments: Sequence[str] | None, keys: list[str], output: Path, places: Sequence[str]
+) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description="Measures ours and the peers in turn.")
     parser.add_argument(
         "--job", action="append", choices=keys, help="only this one, or these; the others keep their last results"
@@ -50,6 +54,9 @@ def _options(arguments: Sequence[str] | None, keys: list[str], output: Path) -> 
     parser.add_argument("--output", type=Path, default=output, help="the file of results (.local/bench.json)")
     parser.add_argument(
         "--scale", type=float, default=1.0, help="a share of the full size, to try it out; give --output with it"
+    )
+    parser.add_argument(
+        "--city", choices=places, default=places[0], help="where walks are measured (demo); others do not ask"
     )
     options = parser.parse_args(arguments)
     if options.runs < 1 or not 0 < options.scale <= 1:

@@ -17,12 +17,16 @@ class Impossible(RuntimeError):
 
 @dataclass(frozen=True)
 class Size:
-    """How large a measurement is: the coverage's columns and rows, the points, and the seconds of load for a server."""
+    """How large a measurement is: the coverage's columns and rows, the points, and the seconds of load for a server.
+
+    `place` is the city that walks are measured in (`bench/places.py`).
+    """
 
     columns: int = 200
     rows: int = 100
     points: int = 1_000_000
     seconds: float = 5.0
+    place: str = "demo"
 
     @property
     def areas(self) -> int:
@@ -37,6 +41,7 @@ class Size:
             max(4, round(self.rows * side)),
             max(100, round(self.points * share)),
             max(0.3, self.seconds * share),
+            self.place,
         )
 
 
@@ -89,7 +94,8 @@ def measure(job: Job, size: Size, runs: int, report: Callable[[str], None]) -> R
     peer_s = None if contest.peer is None else median(peer)
     ratio = None if peer_s is None else round(peer_s / ours_s, 2)
     rounded = None if peer_s is None else round(peer_s, 6)
-    return Result(job.key, job.describe(size), round(ours_s, 6), job.peer, rounded, ratio, runs)
+    key = job.key if size.place == Size.place else f"{job.key}@{size.place}"
+    return Result(key, job.describe(size), round(ours_s, 6), job.peer, rounded, ratio, runs)
 
 
 def _rounds(contest: Contest, runs: int, report: Callable[[str], None]) -> Iterator[tuple[float, float]]:

@@ -33,7 +33,7 @@ def table(results: Sequence[Result], jobs: Sequence[Job]) -> str:
     """The results with the ratio that each job should reach."""
     at_least = {job.key: job.at_least for job in jobs}
     header = ("key", "job", "ours", "peer", "its time", "ratio", "at least", "n")
-    return text_table(header, [_row(result, at_least.get(result.key)) for result in results])
+    return text_table(header, [_row(result, at_least.get(result.key.split("@")[0])) for result in results])
 
 
 def _row(result: Result, at_least: float | None) -> tuple[str, ...]:

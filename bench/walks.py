@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bench.database import execute
 from bench.job import Impossible, Size
+from bench.places import LIECHTENSTEIN, load_liechtenstein
 from bench.server import PROJECT
 from facilities.actions.demo import load_demo_facilities
 from facilities.models import Facility, FacilityKind, FacilityVersion
@@ -35,7 +36,14 @@ _MISSING = "pgRouting is not installed here: apt-get install postgresql-15-pgrou
 
 
 def fill_city(size: Size) -> City:
-    """The demo city, TOWNS times or a share of it, in the place of everything that is there; today's city in memory."""
+    """The city of a measurement in the place of everything that is there; today's city in memory.
+
+    The demo city is laid out TOWNS times, or a share of that.
+    """
+    if size.place == LIECHTENSTEIN:
+        _make_room_for_liechtenstein()
+        load_liechtenstein()
+        return city_on(timezone.localdate())
     towns = towns_of(size)
     if not (Building.objects.filter(source="demo").exists() and _counties() == towns):
         execute(_EMPTY)
@@ -44,6 +52,16 @@ def fill_city(size: Size) -> City:
         load_demo_facilities()
         execute("VACUUM ANALYZE")
     return city_on(timezone.localdate())
+
+
+def _make_room_for_liechtenstein() -> None:
+    if Building.objects.filter(source="demo").exists():
+        execute(_EMPTY)
+
+
+def city_name(size: Size) -> str:
+    """The city in the words of a table."""
+    return size.place.capitalize() if size.place == LIECHTENSTEIN else f"demo city × {towns_of(size)}"
 
 
 def towns_of(size: Size) -> int:

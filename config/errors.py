@@ -37,6 +37,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, told or usual)
 
 
+def too_many_jobs(request: HttpRequest, waiting: int) -> HttpResponse:
+    """429: so many jobs of the asker wait already."""
+    told = _("%(count)d of your jobs are waiting, as many as may. Wait for one to end, or cancel one in the list.")
+    return _answer(request, 429, told % {"count": waiting})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a page that needs nothing of what may have failed."""
     if wants_json(request):

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.PermissionsPolicyMiddleware",
+    "config.middleware.RefusedJobMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -105,6 +106,7 @@ HOMES_CHECK_SECONDS = 30.0
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}  # a queue for each kind of job
 JOBS_DIR = Path(env.text("JOBS_DIR", str(LOCAL_DIR / "jobs")))
 JOB_DAYS = env.integer("JOB_DAYS", 30, 1, 3650)
+JOBS_WAITING = env.integer("JOBS_WAITING", 20, 1, 100_000)
 JOB_FILE_DAYS = env.integer("JOB_FILE_DAYS", 3, 1, 3650)
 JOB_WORKER_MB = env.integer("JOB_WORKER_MB", 600, 100, 1_000_000)
 EXPORT_ROWS = env.integer("EXPORT_ROWS", 50_000, 0, 100_000_000)

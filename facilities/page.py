@@ -1,5 +1,6 @@
 """What facilities add to the map page: the card of a facility, and the form of those who may change it."""
 
+import re
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from facilities.models import FacilityKind
 from gis_data.layers import User
 from gis_data.map_parts import MapPart
 
+HOURS_WORDS = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su|PH|off|closed)\b")
 EXAMPLE_UID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -51,6 +53,7 @@ def facility_words() -> dict[str, str]:
 def _card_words() -> dict[str, str]:
     return {
         "group_facilities": _("Facilities"),
+        "facilityHead": _("Chosen facility"),
         "facilityLoading": _("Looking up the facility …"),
         "facilityAddress": _("Address"),
         "facilityHours": _("Opening hours"),
@@ -92,6 +95,14 @@ def _hours_words() -> dict[str, str]:
         "hours_off": pgettext("opening hours", "closed"),
         "hours_closed": pgettext("opening hours", "closed"),
     }
+
+
+def hours_told(hours: str) -> str:
+    """Opening hours as OpenStreetMap writes them, its words said in the reader's language; `hoursText` of the card."""
+    if hours == "24/7":
+        return _("Open day and night")
+    words = _hours_words()
+    return HOURS_WORDS.sub(lambda word: words[f"hours_{word[0]}"], hours)
 
 
 def _fact_words() -> dict[str, str]:

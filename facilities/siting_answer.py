@@ -105,13 +105,12 @@ def _outcome(found: Found) -> list[str]:
         return [*told, _nothing_to_win(found)]
     if question.method == Method.COVER:
         text = ngettext(
-            "%(sites)d new site brings %(gain)d households more within %(metres)d m.",
-            "%(sites)d new sites bring %(gain)d households more within %(metres)d m.",
+            "%(sites)d new site brings %(gain)s households more within %(metres)d m.",
+            "%(sites)d new sites bring %(gain)s households more within %(metres)d m.",
             len(choice.sites),
         )
-        told.append(
-            text % {"sites": len(choice.sites), "gain": sum(found.newly_within), "metres": question.kind.limit_metres}
-        )
+        gain = f"{sum(found.newly_within):,}"
+        told.append(text % {"sites": len(choice.sites), "gain": gain, "metres": question.kind.limit_metres})
     elif found.by_walk:
         text = _("The mean walk falls from %(before)d m to %(after)d m.")
         told.append(text % {"before": round(found.by_walk.mean_before_m), "after": round(found.by_walk.mean_after_m)})
@@ -145,25 +144,25 @@ def _compared(found: Found) -> list[str]:
     if not len(candidates.lonlat):
         return []
     places = {
-        Among.BUILDINGS: ngettext("%(count)d building", "%(count)d buildings", candidates.among),
-        Among.MAP: ngettext("%(count)d spot along the ways", "%(count)d spots along the ways", candidates.among),
-        Among.GIVEN: ngettext("%(count)d place of yours", "%(count)d places of yours", candidates.among),
-    }[found.question.among] % {"count": candidates.among}
+        Among.BUILDINGS: ngettext("%(count)s building", "%(count)s buildings", candidates.among),
+        Among.MAP: ngettext("%(count)s spot along the ways", "%(count)s spots along the ways", candidates.among),
+        Among.GIVEN: ngettext("%(count)s place of yours", "%(count)s places of yours", candidates.among),
+    }[found.question.among] % {"count": f"{candidates.among:,}"}
     told = [_("Chosen among %(places)s.") % {"places": places}]
     if candidates.apart_m:
-        text = _("%(compared)d of them were compared; every other is within a walk of %(metres)d m of one of these.")
-        told.append(text % {"compared": len(candidates.lonlat), "metres": min(candidates.apart_m, 99_999)})
+        text = _("%(compared)s of them were compared; every other is within a walk of %(metres)d m of one of these.")
+        told.append(text % {"compared": f"{len(candidates.lonlat):,}", "metres": min(candidates.apart_m, 99_999)})
     if candidates.off_network:
-        text = _("%(count)d more are off the walking network and cannot be chosen.")
-        told.append(text % {"count": candidates.off_network})
+        text = _("%(count)s more are off the walking network and cannot be chosen.")
+        told.append(text % {"count": f"{candidates.off_network:,}"})
     return told
 
 
 def _beside(found: Found) -> list[str]:
     told = []
     if found.off_network:
-        text = _("Of %(households)d households nothing is known: their buildings are off the walking network.")
-        told.append(text % {"households": found.off_network})
+        text = _("Of %(households)s households nothing is known: their buildings are off the walking network.")
+        told.append(text % {"households": f"{found.off_network:,}"})
     if found.question.area is not None:
         told.append(_("Counted are the households of this area alone; people from outside it may come as well."))
     return told

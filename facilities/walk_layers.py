@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, FloatField, IntegerField, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import OuterRef
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,24 +23,16 @@ WALKS_TABLE = "facilities_buildingwalk"
 CIRCLES_TABLE = "facilities_servicecircle"
 CIRCLES, BUILDINGS, LEFT_OUT = "circles", "walks", "left-out"
 # What the keys of their layers begin with.
-CIRCLE_KEY, WALK_KEY, LEFT_OUT_KEY = "circle-", "walk-", "left-out-"
+KEYS = CIRCLE_KEY, WALK_KEY, LEFT_OUT_KEY = "circle-", "walk-", "left-out-"
 # Classes of a walk by how many times the limit it is.
 HALF, ONCE, HALF_MORE, TWICE = 0.5, 1.0, 1.5, 2.0
 
 
-def circle_layers() -> Iterator[Layer]:
-    """Under buildings. All layers of walks are off until somebody asks."""
-    return map(circle_layer, kinds_in_use())
-
-
-def building_layers() -> Iterator[Layer]:
-    """Over circles."""
-    return map(walk_layer, kinds_in_use())
-
-
-def left_out_layers() -> Iterator[Layer]:
-    """Over buildings."""
-    return map(left_out_layer, kinds_in_use())
+def walk_layers() -> Iterator[Layer]:
+    """Circles, over them buildings, over them homes left out. All are off until somebody asks; one query for all."""
+    kinds = list(kinds_in_use())
+    for layer_of in (circle_layer, walk_layer, left_out_layer):
+        yield from map(layer_of, kinds)
 
 
 def kinds_in_use() -> QuerySet[FacilityKind]:
@@ -107,6 +100,7 @@ def walk_layer(kind: FacilityKind) -> Layer:
         variants=(walk_variant(kind),),
         optional=True,
         listed=False,
+        collection=walk_collection(kind),
     )
 
 
@@ -116,6 +110,39 @@ def walk_rows(kind_id: int, user: User, day: date, zoom: int) -> QuerySet:
         return Building.objects.none()
     walks = BuildingWalk.objects.filter(kind=kind_id, building=OuterRef("pk"))
     return Building.objects.on(day).annotate(walk=Subquery(walks.values("walk_m")[:1]))
+
+
+def walk_collection(kind: FacilityKind) -> Collection:
+    """Buildings of today with their walk, as layers show it; households only for those who may know how many there are.
+
+    No date range: they are told of the day on which they are asked for, and a walk of the past is not kept.
+    """
+
+    def rows(user: User) -> QuerySet:
+        today = timezone.localdate()
+        homes = Household.objects.on(today).filter(building=OuterRef("pk")).order_by().values("building")
+        counted = Coalesce(Subquery(homes.annotate(number=Count("pk")).values("number")), 0)
+        unknown = Value(None, output_field=IntegerField())
+        return Building.objects.on(today).annotate(homes=counted if sees_counts(user) else unknown)
+
+    walk = BuildingWalk.objects.filter(kind=kind.pk, building=OuterRef("pk"))
+    metres = Subquery(walk.values("walk_m")[:1])
+    state = Case(*(When(status=status, then=Value(status.name.lower())) for status in WalkStatus))
+    named = walk.filter(facility__versions__valid__contains=timezone.localdate())
+    properties = {
+        "uid": Property("uuid", "uid"),
+        "number": Property("string", "number"),
+        "use": Property("string", "use"),
+        "walk_m": Property("number", metres),
+        "walk_min": Property("number", metres / Value(kind.group.speed_m_min)),
+        "limit_m": Property("number", Value(kind.limit_metres, output_field=FloatField())),
+        "state": Property("string", Subquery(walk.annotate(word=state).values("word")[:1])),
+        "facility": Property("uuid", Subquery(walk.values("facility__uid")[:1])),
+        "facility_name": Property("string", Subquery(named.values("facility__versions__name")[:1])),
+        "households": Property("integer", "homes"),
+    }
+    text = _("Buildings of today with the walk to the nearest facility, along the ways, as it was worked out last.")
+    return Collection(text, rows, properties)
 
 
 def walk_variant(kind: FacilityKind) -> Variant:

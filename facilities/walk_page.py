@@ -70,6 +70,7 @@ def _what_if_words() -> dict[str, str]:
 
 def _walk_words() -> dict[str, str]:
     return {
+        "walkHead": _("Walks"),
         "walkCircle": _("Service circle"),
         "walkTool": _("Who can walk to what"),
         "walkTitle": _("Who can walk to what"),
@@ -84,6 +85,7 @@ def _walk_words() -> dict[str, str]:
         "walkShowWalks": _("Buildings by their walk"),
         "walkShowLeftOut": _("Homes left out"),
         "walkToday": _("These layers show today, whatever the day of the map."),
+        "walkNearer": _("Homes left out appear when the map is nearer."),
         "walkColour": _("Colour areas by the share within reach"),
         "walkFrom": _("Walk from a place: click it on the map"),
         "walkPlacing": _("Click the place on the map."),

@@ -142,20 +142,32 @@ class Layer:
 
 
 PROVIDERS: dict[str, Callable[[], Iterable[Layer]]] = {}
-PREFIXES: dict[str, str] = {}
+PREFIXES: dict[str, str | tuple[str, ...]] = {}
+UNDRAWN: set[str] = set()
 
 
-def register(name: str, provider: Callable[[], Iterable[Layer]], prefix: str = "") -> None:
+def register(
+    name: str, provider: Callable[[], Iterable[Layer]], prefix: str | tuple[str, ...] = "", drawn: bool = True
+) -> None:
     """Make the provider's layers known; a second registration under the same name takes the place of the first.
 
-    All its keys begin with `prefix`: it is not asked for others, which saves a tile its queries.
+    All its keys begin with `prefix`, or with one of several: it is not asked for others, which saves a tile its
+    queries. Layers that are not `drawn` are for other programs alone: no map offers them, nor asks for them.
     """
     PROVIDERS[name], PREFIXES[name] = provider, prefix
+    UNDRAWN.discard(name)
+    if not drawn:
+        UNDRAWN.add(name)
 
 
 def all_layers() -> dict[str, Layer]:
     """Every layer by its key, in the order in which they were registered: what is drawn first comes first."""
     return {layer.key: layer for provider in PROVIDERS.values() for layer in provider()}
+
+
+def drawn_layers() -> list[Layer]:
+    """Those that a map offers, in the same order."""
+    return [layer for name, provider in PROVIDERS.items() if name not in UNDRAWN for layer in provider()]
 
 
 def described_for(user: User) -> list[dict[str, Any]]:
@@ -167,7 +179,7 @@ def parted_for(user: User) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """The layers that this user may see, as above; and of those they may not see the names, so that a page can say
     that they exist. The providers are asked once.
     """
-    known = [(layer, layer.is_visible_to(user)) for layer in all_layers().values()]
+    known = [(layer, layer.is_visible_to(user)) for layer in drawn_layers()]
     closed = [layer for layer, is_open in known if layer.listed and not is_open]
     names = [{"key": layer.key, "title": str(layer.title), "group": layer.group} for layer in closed]
     return [layer.described() for layer, is_open in known if is_open], names
@@ -175,7 +187,7 @@ def parted_for(user: User) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
 
 def registry_for(user: User) -> list[dict[str, Any]]:
     """All layers in drawing order, ready for JSON, each with whether it is open to this user."""
-    return [layer.described() | {"open": layer.is_visible_to(user)} for layer in all_layers().values()]
+    return [layer.described() | {"open": layer.is_visible_to(user)} for layer in drawn_layers()]
 
 
 def get(*keys: str) -> list[Layer]:

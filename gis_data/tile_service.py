@@ -13,14 +13,14 @@ from django.conf import settings
 from gis_data import changes, layers, small_shapes, tile_detail, tiles
 from gis_data.layers import Layer, User
 from gis_data.memory import Memory
-from gis_data.rules import mvt, mvt_kernels
+from gis_data.rules import mvt, mvt_kernels, polygon_kernels
 from gis_data.tile_address import BUFFER, EXTENT, TileAddress
 from gis_data.tile_store import StoredTile, TileStore
 
 # Higher levels make a tile a few hundredths smaller and cost as much as the rest of making it.
 GZIP_LEVEL = 3
 UNSTORED = "-"
-_MAKERS = (tiles, tile_detail, small_shapes, mvt, mvt_kernels)
+_MAKERS = (tiles, tile_detail, small_shapes, mvt, mvt_kernels, polygon_kernels)
 
 _layers: Memory[list[Layer]] = Memory()
 _stamps: Memory[str] = Memory()

@@ -29,6 +29,7 @@ from gis_data.tile_address import BUFFER, EXTENT, WORLD_M, TileAddress
 from gis_data.tile_detail import FULL_DETAIL_ZOOM, SMALLEST_LABEL_PX, carried, is_thinned, room
 
 MAX_BYTES = 500_000  # of a tile before it is compressed
+DOT_BUFFER = 224  # units: 28 px, more than the widest dot measures from its middle
 MARKER_BUFFER = 128  # units: 16 px, which no symbol is wider than from its middle
 CELLS_ACROSS = 8  # cells of 64 px, in which points close together are one mark
 TILE = "tile_geometry"
@@ -78,13 +79,17 @@ def shape_rows(rows: QuerySet, layer: Layer, address: TileAddress, crowding: int
 
 
 def label_rows(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
-    """One point for each row whose label stands in the tile: with no buffer, so that none stands in two."""
-    near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box()})
+    """One point for each row whose label stands in the tile: with no buffer, so that none stands in two.
+
+    A dot is drawn by each tile that it touches, or it would end at the edge of its own.
+    """
+    buffer = DOT_BUFFER if "dot" in layer.style else 0
+    near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(buffer / EXTENT)})
     if address.z < FULL_DETAIL_ZOOM:
         roomy = (SMALLEST_LABEL_PX * address.pixel_m) ** 2
         near = near.alias(size=GeometryArea(layer.geometry)).filter(size__gte=roomy)
     point = Transform(F(layer.label_point), WEB_MERCATOR)
-    return _with_attributes(near, _clipped(point, address, 0), layer.label_attributes)
+    return _with_attributes(near, _clipped(point, address, buffer), layer.label_attributes)
 
 
 def _encode_markers(rows: QuerySet, layer: Layer, address: TileAddress) -> bytes:

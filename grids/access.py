@@ -30,11 +30,9 @@ WITH RECURSIVE visible(area_id) AS (
     SELECT t.area_id FROM grids_tree(%s) t JOIN visible s ON t.parent_id = s.area_id
 ) SELECT area_id FROM visible
 """
-# For SQL of one's own, as an array; NULL for who is bound to no area.
 AREAS_HELD = """
-CASE WHEN %s THEN NULL ELSE ARRAY(
-    SELECT p.area_id FROM grids_post p
-    WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s)) END
+ARRAY(SELECT p.area_id FROM grids_post p
+      WHERE p.user_id = %s AND p.area_id IS NOT NULL AND p.valid @> %s::date AND p.role = ANY(%s))
 """
 ROLES_HELD = "SELECT DISTINCT role FROM grids_post WHERE user_id = %s AND valid @> %s::date"
 
@@ -53,10 +51,15 @@ def areas_open_to(user: User, capability: Capability) -> RawSQL:
     return RawSQL(OPEN_AREAS, [user.pk, today, [str(role) for role in roles_with(capability)], today])
 
 
-def areas_held(user: User, capability: Capability, today: date) -> list[Any]:
-    """The parameters of `AREAS_HELD`: the areas in which a user's posts of today give a capability."""
+def areas_held(user: User, capability: Capability, today: date) -> tuple[str, list[Any]]:
+    """For SQL of one's own, with its parameters: the areas in which a user's posts of today give a capability.
+
+    An array of ids, empty for who may not log in; NULL for who is bound to no area.
+    """
+    if sees_everything(user):
+        return "NULL", []
     pk = user.pk if user.is_active else None
-    return [sees_everything(user), pk, today, [str(role) for role in roles_with(capability)]]
+    return AREAS_HELD, [pk, today, [str(role) for role in roles_with(capability)]]
 
 
 def can(user: User, capability: Capability, area: Area | None = None) -> bool:

@@ -56,7 +56,7 @@ def _left_out(found: Counter[str]) -> list[str]:
 def _summary(report: AuditReport, found: Counter[str]) -> str:
     """What was looked at, and how many findings of each kind."""
     areas = ngettext("%(count)d area", "%(count)d areas", report.areas) % {"count": report.areas}
-    buildings = ngettext("%(count)d building", "%(count)d buildings", report.buildings) % {"count": report.buildings}
+    buildings = ngettext("%(count)s building", "%(count)s buildings", report.buildings) % {"count": report.buildings}
     verdict = ", ".join(f"{count} × {kind}" for kind, count in found.items()) or _("all is well")
     day = date_format(report.day, "Y-m-d")
     return _("%(day)s, %(areas)s, %(buildings)s: %(verdict)s.") % {

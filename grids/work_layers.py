@@ -102,4 +102,4 @@ def post_rows(user: User, day: date, zoom: int) -> QuerySet:
 
 def _holders(day: date, role: Role) -> Subquery:
     posts = Post.objects.on(day).filter(area=OuterRef("area"), role=role).order_by().values("area")
-    return Subquery(posts.annotate(names=StringAgg("holder_name", " ", ordering="holder_name")).values("names"))
+    return Subquery(posts.annotate(names=StringAgg("holder_name", " ", order_by="holder_name")).values("names"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from jobs import kinds
-from jobs.errors import Lost
+from jobs.errors import Lost, TooManyWaiting
 from jobs.files import NewFile, remove_files
 from jobs.models import ENDED, Job, JobState
 from jobs.perform import End, Outcome, carry_out
@@ -34,7 +34,7 @@ def enqueue(
     area: str = "",
     words: Mapping[str, str] | None = None,
 ) -> Job:
-    """Ask for a job; it can begin when this transaction commits. Raises UnknownKind.
+    """Ask for a job; it can begin when this transaction commits. Raises UnknownKind and TooManyWaiting.
 
     `arguments` are JSON. While a job of the same `key` waits, that one is given back in place of a new one, also when
     somebody else asked for it: a key of work that is only for its asker must name them. `area` is the area it concerns
@@ -51,7 +51,18 @@ def enqueue(
         language=get_language() or settings.LANGUAGE_CODE,
     )
     str(job.title)  # a gap without a word is noticed here, not on a page
+    _check_room(job)
     return _add(job)
+
+
+def _check_room(job: Job) -> None:
+    """A user may have so many jobs waiting; what waits already under the same key takes no room."""
+    if job.user is None:
+        return
+    waiting = Job.objects.waiting()
+    number = waiting.filter(user=job.user).count()
+    if number >= settings.JOBS_WAITING and not (job.key and waiting.filter(key=job.key, started_at=None).exists()):
+        raise TooManyWaiting(number)
 
 
 def _add(job: Job) -> Job:

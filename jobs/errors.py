@@ -25,5 +25,13 @@ class UnknownKind(LookupError):
     """No package has registered a job of that kind."""
 
 
+class TooManyWaiting(Exception):
+    """Somebody has as many jobs waiting as one may have; `waiting` is how many."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(waiting)
+        self.waiting = waiting
+
+
 class WorkerDied(Exception):
     """What is noted of the attempt of a worker that was killed."""

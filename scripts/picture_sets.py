@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from picture_kinds import GEODATA, PROJECT, Picture, Place
+from picture_walks import DEMO_WALKS, LIECHTENSTEIN_FACILITIES, LIECHTENSTEIN_WALKS, SHANGHAI
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PROJECT = Path(__file__).resolve().parent.parent
-GEODATA = Path(os.environ.get("GEODATA", PROJECT.parent / "shared" / "data"))
 TOWN = "?map=14/23.3960/103.3580"
 NEAR = "?map=16/23.3965/103.3800&at=103.38,23.3965"
 SPLIT = "?map=13/23.3900/103.3370&off=area-county,area-grid"  # the streets are what it is about
 DEMO = "demo"
 AN_AREA = (1150, 450)  # where the map file shows open ground
-
-Command = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture: where it is taken, and what is done there first."""
-
-    name: str
-    address: str
-    act: Callable[[Page], None] | None = None
-    viewport: str = "1280x720"
-    language: str = "zh-CN"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place with its pictures; `commands` make it out of `source` as docs/first-city.md does.
-
-    The demo has neither: its pictures are taken of a site that runs. In `language` the commands name what they make.
-    """
-
-    name: str
-    pictures: tuple[Picture, ...]
-    source: Path | None = None
-    commands: tuple[Command, ...] = ()
-    language: str = "zh-hans"
 
 
 def fold(page: Page) -> None:
@@ -115,6 +86,7 @@ LIECHTENSTEIN = Place(
     (
         Picture("liechtenstein", "?map=11/47.1450/9.4550", fold, "1280x720", "en"),
         Picture("vaduz", "?map=15/47.1395/9.5215&at=9.5209,47.1393", None, "1280x720", "en"),
+        *LIECHTENSTEIN_WALKS,
     ),
     OSM,
     (
@@ -122,6 +94,7 @@ LIECHTENSTEIN = Place(
         ("import_osm", str(OSM), "--only", "boundary", "--areas", "2=country", "8=municipality", *FIRST_DAY),
         ("import_osm", str(OSM), "--within", "r1155955", *FIRST_DAY),
         ("divide_into_grids", "r1155955", "--households", "300", *FIRST_DAY),
+        *LIECHTENSTEIN_FACILITIES,
     ),
     "en",
 )
@@ -173,4 +146,5 @@ TAIWAN = Place(
     ),
 )
 
-PLACES = {place.name: place for place in (Place(DEMO, MORNING), LIECHTENSTEIN, MENGZI, TAIWAN)}
+DEMO_PLACE = Place(DEMO, (*MORNING, *DEMO_WALKS))
+PLACES = {place.name: place for place in (DEMO_PLACE, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}

@@ -15,9 +15,10 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from picture import QUIET, chromium_path, size
-from picture_sets import DEMO, PLACES, PROJECT, Picture, Place
+from picture_kinds import PROJECT, Picture, Place
+from picture_sets import DEMO, PLACES
 from picture_site import NoSite, site_of, with_slash
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from small_png import small_png
 
 PICTURES = PROJECT / "docs" / "pictures"
@@ -43,17 +44,21 @@ def session(browser: Browser, site: str, user: str, password: str) -> dict:
     return state
 
 
+def settle(page: Page) -> None:
+    """Waits until nothing more is loaded, and until the map is drawn where the page has one of the product's."""
+    page.wait_for_load_state("networkidle")
+    if page.locator("#map").count():
+        page.locator("#map[aria-busy=false]").wait_for(state="attached")
+
+
 def take(context: BrowserContext, site: str, picture: Picture, folder: Path) -> Path:
     """Writes one picture; raises TooLarge."""
     page = context.new_page()
     page.goto(site + picture.address)
-    page.locator("#map[aria-busy=false]").wait_for()
-    page.wait_for_load_state("networkidle")
+    settle(page)
     if picture.act:
         picture.act(page)
-        page.wait_for_load_state("networkidle")
-    if page.url.startswith(site):
-        page.locator("#map[aria-busy=false]").wait_for(state="attached")
+        settle(page)
     page.wait_for_timeout(SETTLED_MS)
     path = folder / f"{picture.name}.png"
     path.write_bytes(small_png(context.browser, page.screenshot()))

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from bench.job import Contest, Job, Size
-from bench.walks import FACILITIES, METRES, chosen_nodes, fill_city, towns_of
+from bench.walks import FACILITIES, METRES, chosen_nodes, city_name, fill_city
 from gis_data.rules.walk.polygon import BAND_M, polygon_of_cuts
 from gis_data.rules.walk.search import walk
 
@@ -37,7 +37,7 @@ def _prepare(size: Size) -> Iterator[Contest]:
 
 CIRCLE_POLYGONS = Job(
     key="circle-polygons",
-    describe=lambda size: f"{FACILITIES} shapes of {METRES:.0f} m walks, demo city × {towns_of(size)}",
+    describe=lambda size: f"{FACILITIES} shapes of {METRES:.0f} m walks, {city_name(size)}",
     peer="shapely: buffer of 25 m around the cut ways, union",
     at_least=5,
     prepare=_prepare,

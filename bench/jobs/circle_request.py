@@ -4,16 +4,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import cos, radians
 from time import perf_counter
 
 from django.db import connection
 
 from bench.database import execute
 from bench.job import Contest, Job, Size
+from bench.places import METRIC
 from bench.server import PROJECT, server
-from bench.walks import METRES, facilities_of_today, fill_city, need_pgrouting, towns_of
+from bench.walks import METRES, city_name, facilities_of_today, fill_city, need_pgrouting
 
 _CIRCLES = 100
+_METRES_PER_DEGREE = 111_195  # of latitude
 # The edges in a box around the node nearest to the facility; of those both of whose ends are reached, the buffers.
 _PEER = """
 WITH door AS (
@@ -23,12 +26,12 @@ WITH door AS (
     SELECT node FROM pgr_drivingDistance(
         format('SELECT id, source_node_id AS source, target_node_id AS target, length_m AS cost,
                 length_m AS reverse_cost FROM gis_data_walkedge
-                WHERE geom && ST_Expand(ST_SetSRID(ST_MakePoint(%%s, %%s), 4326), 0.0105)', %(lon)s, %(lat)s),
+                WHERE geom && ST_Expand(ST_SetSRID(ST_MakePoint(%%s, %%s), 4326), %%s)', %(lon)s, %(lat)s, %(reach)s),
         (SELECT id FROM door), %(metres)s, false)
 )
-SELECT ST_AsGeoJSON(ST_Transform(ST_Union(ST_Buffer(ST_Transform(e.geom, 4543), 25)), 4326))
+SELECT ST_AsGeoJSON(ST_Transform(ST_Union(ST_Buffer(ST_Transform(e.geom, %(plane)s), 25)), 4326))
 FROM gis_data_walkedge e
-WHERE e.geom && ST_Expand(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), 0.0105)
+WHERE e.geom && ST_Expand(ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), 4326), %(reach)s)
   AND e.source_node_id IN (SELECT node FROM reached) AND e.target_node_id IN (SELECT node FROM reached)
 """
 
@@ -42,7 +45,7 @@ def _prepare(size: Size) -> Iterator[Contest]:
     paths = [f"/api/facilities/{version.facility.uid}/circle?metres={METRES:.0f}" for version in chosen]
     places = [version.geom.coords for version in chosen]
     with server() as port:
-        yield Contest(lambda: _ask(port, paths), lambda: _peer(places), timed=True)
+        yield Contest(lambda: _ask(port, paths), lambda: _peer(places, METRIC[size.place]), timed=True)
 
 
 def _ask(port: int, paths: list[str]) -> float:
@@ -52,12 +55,13 @@ def _ask(port: int, paths: list[str]) -> float:
     return float(done.stdout)
 
 
-def _peer(places: list[tuple[float, float]]) -> float:
+def _peer(places: list[tuple[float, float]], plane: int) -> float:
     """Seconds per statement over a kept connection."""
     with connection.cursor() as cursor:
         start = perf_counter()
         for lon, lat in places:
-            cursor.execute(_PEER, {"lon": lon, "lat": lat, "metres": METRES})
+            reach = 1.05 * METRES / (_METRES_PER_DEGREE * cos(radians(lat)))
+            cursor.execute(_PEER, {"lon": lon, "lat": lat, "metres": METRES, "reach": reach, "plane": plane})
             cursor.fetchone()
         return (perf_counter() - start) / len(places)
 
@@ -65,7 +69,7 @@ def _peer(places: list[tuple[float, float]]) -> float:
 CIRCLE_REQUEST = Job(
     key="circle-request",
     describe=lambda size: (
-        f"a circle of {METRES:.0f} m with shape and households over HTTP, demo city × {towns_of(size)}, seconds each"
+        f"a circle of {METRES:.0f} m with shape and households over HTTP, {city_name(size)}, seconds each"
     ),
     peer="pgr_drivingDistance in a box, union of 25 m buffers, in SQL",
     at_least=3,

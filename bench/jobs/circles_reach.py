@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from bench.job import Contest, Job, Size
-from bench.walks import FACILITIES, METRES, chosen_nodes, driving_distances, fill_city, need_pgrouting, towns_of
+from bench.walks import FACILITIES, METRES, chosen_nodes, city_name, driving_distances, fill_city, need_pgrouting
 from gis_data.rules.walk.reach import Cuts
 from gis_data.rules.walk.search import walk, walk_many
 
@@ -33,7 +33,7 @@ def _prepare(size: Size) -> Iterator[Contest]:
 
 CIRCLES_REACH = Job(
     key="circles-reach",
-    describe=lambda size: f"{FACILITIES} facilities, {METRES:.0f} m, ways cut, demo city × {towns_of(size)}, in memory",
+    describe=lambda size: f"{FACILITIES} facilities, {METRES:.0f} m, ways cut, {city_name(size)}, in memory",
     peer="pgr_drivingDistance, one call with all sources, nodes only",
     at_least=15,
     prepare=_prepare,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from bench.job import Contest, Job, Size
-from bench.walks import fill_city, kinds_with_facilities, towns_of
+from bench.walks import city_name, fill_city, kinds_with_facilities
 from facilities.walks.city import City
 from facilities.walks.supply import Supply, supply_on
 from gis_data.rules.walk.search import nearest
@@ -23,13 +23,14 @@ def _prepare(size: Size) -> Iterator[Contest]:
     doors = [city.graph.snap(supply.lonlat) for supply in supplies]
     net = _graph(city)
     yield Contest(
-        lambda: [_ours(city, supply, at) for supply, at in zip(supplies, doors, strict=True)],
+        lambda: [ours(city, supply, at) for supply, at in zip(supplies, doors, strict=True)],
         lambda: [_peer(city, net, at) for at in doors],
         agree=_agree,
     )
 
 
-def _ours(city: City, supply: Supply, doors: Places) -> NDArray[np.float64]:
+def ours(city: City, supply: Supply, doors: Places) -> NDArray[np.float64]:
+    """The walk of every building to the nearest facility of a kind, in metres."""
     return nearest(city.graph, doors, supply.owner, city.doors.places).walk_m
 
 
@@ -80,7 +81,7 @@ def _agree(ours: list[NDArray], peer: list[NDArray]) -> None:
 
 NEAREST_FACILITY = Job(
     key="nearest-facility",
-    describe=lambda size: f"nearest facility of 15 kinds for every building, demo city × {towns_of(size)}, in memory",
+    describe=lambda size: f"nearest facility of 15 kinds for every building, {city_name(size)}, in memory",
     peer="networkx, multi-source Dijkstra",
     at_least=15,
     prepare=_prepare,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from facilities.models import FacilityKind, KindRule, WalkGroup
-from facilities.rules.presets import GROUPS, KINDS, GroupPreset, KindPreset
+from facilities.rules.presets import KINDS, KindPreset
+from facilities.rules.speeds import SPEED_GROUPS, SpeedGroup
 from facilities.rules.tag_rules import TAG_RULES
 
 
@@ -22,7 +23,7 @@ class KindCounts:
 def install_kinds() -> KindCounts:
     """Write what is not there yet of the presets: groups, kinds, and rules only where there is none at all."""
     groups = WalkGroup.objects.bulk_create(
-        [_group(preset, rank) for rank, preset in enumerate(GROUPS, start=1) if _is_new(WalkGroup, preset.key)]
+        [_group(preset, rank) for rank, preset in enumerate(SPEED_GROUPS, start=1) if _is_new(WalkGroup, preset.key)]
     )
     by_key = {group.key: group for group in WalkGroup.objects.all()}
     kinds = FacilityKind.objects.bulk_create(
@@ -49,7 +50,7 @@ def _is_new(model: type[WalkGroup] | type[FacilityKind], key: str) -> bool:
     return not model.objects.filter(key=key).exists()
 
 
-def _group(preset: GroupPreset, rank: int) -> WalkGroup:
+def _group(preset: SpeedGroup, rank: int) -> WalkGroup:
     return WalkGroup(
         key=preset.key, rank=rank, label_zh=preset.label_zh, label_en=preset.label_en,
         speed_m_min=preset.speed_m_min, takes_steps=preset.takes_steps,

@@ -77,7 +77,7 @@ def _columns() -> list[Column]:
         Column("number", _("building number"), sortable=False),
         Column("grid", _("grid"), sortable=False),
         Column("walk", _("walk in m"), numeric=True),
-        Column("beyond", _("m too far"), numeric=True, sortable=False),
+        Column("beyond", _("metres too far"), numeric=True, sortable=False),
         Column("households", _("households"), numeric=True),
         Column("state", _("why")),
         Column("nearest", _("nearest facility"), sortable=False),

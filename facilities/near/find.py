@@ -10,6 +10,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from facilities.models import FacilityKind, FacilityVersion, WalkGroup
+from facilities.page import hours_told
 from facilities.rules.opening import OpenNow, opening_at
 from facilities.walks.circles import doors_on
 from facilities.walks.city import graph_now
@@ -35,6 +36,11 @@ class Found:
     def whole_minutes(self) -> int:
         """Minutes as one tells them: never fewer than it takes."""
         return max(1, ceil(self.minutes - 0.05))
+
+    @property
+    def hours(self) -> str:
+        """The opening hours on record in the reader's words; empty where none are."""
+        return hours_told(self.version.opening_hours)
 
     @property
     def distance(self) -> str:

@@ -1,25 +1,15 @@
-"""Walking groups, kinds of facilities and rules for points of interest that a deployment starts from.
+"""Kinds of facilities that a deployment starts from; groups of walkers are in `speeds.py`.
 
 They become rows, are changed as rows, and are not read here again.
 """
 
 from dataclasses import dataclass
 
+from facilities.rules.speeds import ADULT, ELDERLY
+
 STANDARD = "GB 50180-2018"
 SECOND_HAND = f"{STANDARD}, appendix C, as quoted second-hand"
 OWN = "not in GB 50180-2018: an assumption of this system"
-ADULT, ELDERLY, WHEELS = "adult", "elderly", "wheels"
-
-
-@dataclass(frozen=True)
-class GroupPreset:
-    """A walking group; the speed in metres a minute."""
-
-    key: str
-    label_zh: str
-    label_en: str
-    speed_m_min: float
-    takes_steps: bool = True
 
 
 @dataclass(frozen=True)
@@ -36,13 +26,6 @@ class KindPreset:
     capacity: tuple[str, str] | None = None
     source: str = SECOND_HAND
 
-
-# 15 minutes of an adult are the 1,000 m that the standard gives as the radius of its 15-minute circle.
-GROUPS = (
-    GroupPreset(ADULT, "成年人", "Adults", 1000 / 15),
-    GroupPreset(ELDERLY, "老年人", "Elderly people", 50.0),
-    GroupPreset(WHEELS, "婴儿车、轮椅", "Pushchairs and wheelchairs", 60.0, takes_steps=False),
-)
 
 SEATS, BEDS, STALLS = ("座", "seats"), ("床", "beds"), ("摊位", "stalls")
 PLACES, PEOPLE = ("人", "places"), ("人", "people")

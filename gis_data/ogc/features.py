@@ -1,11 +1,12 @@
 """Features as GeoJSON, made by the database and passed on as they come."""
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import Expression, F, Q, QuerySet, Value
+from django.utils import timezone
 
 from gis_data.collections import Collection, User
 from gis_data.functions import SRID, AsGeoJsonText, FlipCoordinates, JsonText
@@ -21,7 +22,9 @@ def selected(collection: Collection, user: User, query: ItemsQuery) -> QuerySet:
     rows = collection.rows(user)
     if query.boxes:
         rows = rows.filter(_in_boxes(collection.geometry, query.boxes))
-    if query.days is not None and collection.valid is not None:
+    if collection.figures:
+        rows = rows.filter(**{f"{collection.valid}__contains": figure_day(query)})
+    elif query.days is not None and collection.valid is not None:
         rows = rows.filter(**{f"{collection.valid}__overlap": query.days})
     for number, (name, value) in enumerate(query.filters.items()):
         rows = rows.alias(**{f"asked_{number}": _source(collection, name)}).filter(**{f"asked_{number}": value})
@@ -38,8 +41,34 @@ def page(collection: Collection, user: User, query: ItemsQuery) -> QuerySet:
 
 
 def one(collection: Collection, user: User, key: int, crs: Crs) -> Row | None:
-    """The feature of that id, if the user may see it."""
-    return _as_json(collection.rows(user).filter(pk=key), collection, crs).first()
+    """The feature of that id, if the user may see it; with figures it is today's."""
+    rows, today = collection.rows(user).filter(pk=key), timezone.localdate()
+    if collection.figures:
+        rows = rows.filter(**{f"{collection.valid}__contains": today})
+    return next(iter(with_figures(_as_json(rows, collection, crs)[:1], collection, today)), None)
+
+
+def figure_day(query: ItemsQuery) -> date:
+    """The one day for which figures are worked out: the last that is asked for, and never one to come."""
+    today = timezone.localdate()
+    last = query.days and query.days.upper
+    return min(last, today) if last else today
+
+
+def with_figures(rows: Iterable[Row], collection: Collection, day: date) -> list[Row]:
+    """The rows with the figures of a day beside their properties. They are worked out only if there are rows."""
+    found = list(rows)
+    if collection.figures is None or not found:
+        return found
+    known, blank = collection.figures.on(day), dict.fromkeys(collection.figures.properties)
+    return [
+        (key, geometry, _merged(properties, {**blank, **known.get(key, {})})) for key, geometry, properties in found
+    ]
+
+
+def _merged(text: str, more: dict) -> str:
+    """A JSON object as text with more names and values at its end."""
+    return f"{text.rstrip()[:-1]}, {json.dumps(more, ensure_ascii=False)[1:]}"
 
 
 def feature_text(row: Row) -> str:
@@ -48,7 +77,7 @@ def feature_text(row: Row) -> str:
     return f'{{"type":"Feature","id":{key},"geometry":{geometry or "null"},"properties":{properties}}}'
 
 
-def collection_text(rows: QuerySet, limit: int, links: Callable[[int | None], list[dict]]) -> Iterator[str]:
+def collection_text(rows: Iterable[Row], limit: int, links: Callable[[int | None], list[dict]]) -> Iterator[str]:
     """A FeatureCollection in pieces. `links` makes its links from the key after which the next page begins, or None."""
     yield '{"type":"FeatureCollection","features":['
     # At once, and sent in large pieces: each fetch and each piece makes one program wait for another.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -86,7 +87,7 @@ def items(request: HttpRequest, key: str) -> HttpResponse:
     query = parse_items(request.GET.dict(), layer.collection)
     if _wants_html(request):
         return _items_for_people(request, layer, query)
-    rows = features.page(layer.collection, request.user, query)
+    rows = _rows(request, layer, query)
 
     def links(last: int | None) -> list[dict[str, str]]:
         return _page_links(request, layer, last)
@@ -117,12 +118,17 @@ def item(request: HttpRequest, key: str, number: str) -> HttpResponse:
     return _with_crs(_document(request, "item", feature, GEOJSON, layer=layer), crs)
 
 
+def _rows(request: HttpRequest, layer: Layer, query: ItemsQuery) -> list[features.Row]:
+    found = features.page(layer.collection, request.user, query)
+    return features.with_figures(found, layer.collection, features.figure_day(query))
+
+
 def _items_for_people(request: HttpRequest, layer: Layer, query: ItemsQuery) -> HttpResponse:
     limit = min(query.limit, PEOPLE_ROWS)
-    rows = list(features.page(layer.collection, request.user, query)[: limit + 1])
+    rows = _rows(request, layer, replace(query, limit=limit))
     shown = [(row[0], json.loads(row[2]).values()) for row in rows[:limit]]
     following = _with(request, after=shown[-1][0]) if len(rows) > limit else None
-    context = {"layer": layer, "rows": shown, "names": list(layer.collection.properties), "following": following}
+    context = {"layer": layer, "rows": shown, "names": layer.collection.names, "following": following}
     return render(request, "ogc/items.html", context)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gis_data.rules import mvt_kernels
+from gis_data.rules import mvt_kernels, polygon_kernels
 
 _VERSION, _NAME, _KEY, _VALUE, _EXTENT, _LAYER = 0x78, 0x0A, 0x1A, 0x22, 0x28, 0x1A
 
@@ -46,14 +46,14 @@ class Polygons:
     @classmethod
     def read(cls, column: Texts) -> "Polygons":
         """Out of EWKB; NULL has no rings. Raises NoPolygon."""
-        *parts, odd = mvt_kernels.read_polygons(column.stream, column.start, column.length)
+        *parts, odd = polygon_kernels.read_polygons(column.stream, column.start, column.length)
         if odd >= 0:
             raise NoPolygon(f"shape {odd} is no polygon")
         return cls(*parts)
 
     def sizes(self) -> NDArray[np.float64]:
         """Width and height of each together, in the units of the points."""
-        return mvt_kernels.half_perimeters(self.points, self.ring, self.shape)
+        return polygon_kernels.half_perimeters(self.points, self.ring, self.shape)
 
     def scatter(self) -> NDArray[np.uint64]:
         """A number for each shape that spreads neighbours, made from its first point: the same in every tile."""

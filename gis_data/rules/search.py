@@ -96,7 +96,11 @@ def _part(piece: str) -> str:
     if _PLAIN.fullmatch(piece):
         return f"({_prefix('~', piece)} | {_prefix('#', piece)})"
     size = 3 if len(piece) > 2 else 2
-    runs = (piece[start : start + size] for start in range(len(piece) - size + 1))
+    last = len(piece) - size
+    if last < 0:
+        return ""
+    # Side by side, and the last one ends where the piece does: every run more is one more list for the index to read.
+    runs = (piece[start : start + size] for start in (*range(0, last, size), last))
     return " & ".join(_quoted(run) for run in runs if not run.isascii())
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import AsSVG
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,12 +56,21 @@ def read_side(text: str, on: str, user: User) -> Side | None:
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of both sides; `difference` is the right less the left, None where either is not known or closed."""
+    """One figure of both sides, and the addresses of the rows behind each, empty where they are not open.
+
+    `difference` is the right less the left, None where either is not known or closed.
+    """
 
     label: str
     unit: str
     left: float | None
     right: float | None
+    links: tuple[str, str] = ("", "")
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """What is read and where it leads, for left, right and difference, which leads nowhere."""
+        return list(zip(self.texts, (*self.links, ""), strict=True))
 
     @property
     def difference(self) -> float | None:
@@ -92,8 +103,38 @@ def lines(left: Side, right: Side) -> Iterator[Line]:
         ("neighbours", _("Neighbours"), ""),
     )
     one, other = _numbers(left), _numbers(right)
+    doors = _rows_behind(left), _rows_behind(right)
     for key, label, unit in kinds:
-        yield Line(label, unit, one.get(key), other.get(key))
+        values = one.get(key), other.get(key)
+        links = tuple(door.get(key, "") if value is not None else "" for door, value in zip(doors, values, strict=True))
+        yield Line(label, unit, *values, links)
+
+
+def _rows_behind(side: Side) -> dict[str, str]:
+    """The address of the rows behind each figure, as the card has them: none for rows that are not open to the reader.
+
+    Neighbours have no page of rows: the card on the map lists them.
+    """
+    code, closed = side.card["area"]["code"], side.card["closed"]
+    day = {} if is_today(side) else {"on": side.day.isoformat()}
+
+    def rows(kind: str, closed_by: str = "", shelf: str = "rows", **more: str) -> str:
+        if closed_by in closed:
+            return ""
+        query = urlencode(day | more)
+        return reverse(shelf, kwargs={"code": code, "kind": kind}) + (f"?{query}" if query else "")
+
+    has_below = bool(side.card["children"])
+    return {
+        "households": rows("households", "households"),
+        "residents": rows("households", "households"),
+        "buildings": rows("buildings", "buildings"),
+        "area_km2": rows("children") if has_below else "",
+        "workers": rows("posts", "posts", only="grid_worker"),
+        "households_per_worker": rows("households-per-worker", "posts", "measure_rows"),
+        "children": rows("children") if has_below else "",
+        "neighbours": f"{reverse('map')}?{urlencode({'area': code} | day)}" if side.card["neighbours"] else "",
+    }
 
 
 def _numbers(side: Side) -> dict[str, float | None]:

@@ -18,6 +18,7 @@ from gis_data.findings import Severity
 from gis_data.models import ImportRun
 from grids.access import can
 from grids.imports.forms import ImportForm
+from grids.imports.page_words import for_pages
 from grids.imports.work import KIND, ask_to_try, ask_to_write
 from grids.rules.access import Capability
 from jobs.files import upload_path
@@ -83,4 +84,6 @@ def _findings(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     counts = dict(run.findings.order_by().values_list("severity").annotate(number=Count("pk")))
     labels = [(label, f"{counts[value]:,}") for value, label in Severity.choices if value in counts]
     page = Paginator(run.findings.order_by("pk"), FINDINGS_PER_PAGE).get_page(request.GET.get("page", "1"))
+    for finding in page:
+        finding.problem, finding.remedy = for_pages(finding.problem), for_pages(finding.remedy)
     return {"findings": page, "finding_counts": labels}

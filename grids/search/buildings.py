@@ -5,10 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from gis_data.search import Call, Hit, Question
-from grids.access import AREAS_HELD, areas_held
+from grids.access import areas_held
 from grids.querysets import BuildingQuerySet
-
-_FIND = "".join(("grids_find_buildings(asked, ", AREAS_HELD, ", %s)"))
 
 
 def building_rows(question: Question) -> Call | None:
@@ -16,7 +14,8 @@ def building_rows(question: Question) -> Call | None:
     if len(question.terms.form) < 2:
         return None
     today = timezone.localdate()
-    return Call(_FIND, (*areas_held(question.user, BuildingQuerySet.seen_with, today), today))
+    held, parameters = areas_held(question.user, BuildingQuerySet.seen_with, today)
+    return Call(held.join(("grids_find_buildings(asked, ", ", %s)")), (*parameters, today))
 
 
 def tell_building(_question: Question, row: dict[str, Any]) -> Hit:

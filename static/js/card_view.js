@@ -71,8 +71,9 @@ export function showArea(forget) {
   return box;
 }
 
-// What another package shows in the place of the card.
-export function showPart(...children) {
+// What another package shows in the place of the card: the panel is called by `heading`, the title is among the children.
+export function showPart(heading, ...children) {
+  head(heading);
   done(...children);
   crumbs([]);
 }

@@ -42,7 +42,7 @@ const parts = new Parts((key) => ({
   open: (value, fit, of = key) => choosing.part({ key: of, value }, "pushState", fit),
   turn: turnLayers,
   colour: (by) => colourBy(by),
-  fill: showPart,
+  fill: (...children) => showPart(say(`${key}Head`), ...children),
   leave: () => choosing.point(null),
   goTo: (point) => goTo(map, point, null, covered()),
   sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0),

@@ -8,7 +8,7 @@ const added = [];
 //
 // `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of
 // this part or of another (`of`), `turn(on, off)` switches optional layers, `colour(by)` colours areas by a measure,
-// `fill(...elements)` puts elements into the panel, `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map
+// `fill(...elements)` puts elements into the panel, which is called by the part's word `…Head` (`facilityHead`), `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map
 // just so far that it is seen, `addTool(button)`, `refresh()`
 // fetches the tiles anew.
 export function addPart(part) {

@@ -1,9 +1,11 @@
 """Named people: a worker with a password, an administrator of the county, and what they have in hand."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import second_factor
 from accounts.models import Authenticator
@@ -59,3 +61,18 @@ def log_in(client, username: str = "worker", password: str = PASSWORD, **more):
 def logged_in_as(client) -> str:
     """The name of whose session it is; nothing for a stranger."""
     return client.get("/").wsgi_request.user.get_username()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time as it is now, moved on by `clock.wait(...)`."""
+
+    class Clock:
+        now = timezone.now()
+
+        def wait(self, **span: float) -> None:
+            self.now += timedelta(**span)
+
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
+    return clock

@@ -15,7 +15,8 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gis_data.models import BaseFeature
-from tests.factories import make_building, make_household, make_town, make_user
+from grids.models import Household
+from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 # The browser's own business (updates, reports) would go to other hosts.
@@ -159,3 +160,30 @@ def log_in(client, live_server):
 def wait_for_map(page: Page) -> None:
     """Until the tiles in view are drawn."""
     expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
+
+
+@pytest.fixture
+def west(town):
+    """A supervisor of the west street; w2 keeps to the range, the others have too few households or none."""
+    level = town["w1"].level
+    level.min_households, level.max_households = 10, 20
+    level.save()
+    building = make_building(town["w2"], (103.015, 23.0150, 0.0004), "2")
+    Household.objects.bulk_create(
+        Household(building=building, door=str(n), residents=2, valid=days()) for n in range(15)
+    )
+    user = make_user("west")
+    make_post(user, town["west"])
+    return user
+
+
+@pytest.fixture
+def open_as(open_page, log_in):
+    def open_as_(user, path: str, **options) -> Page:
+        page = open_page("/account/login/", **options)
+        log_in(page, user)
+        page.goto(path)
+        wait_for_map(page)
+        return page
+
+    return open_as_

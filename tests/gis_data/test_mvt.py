@@ -6,7 +6,7 @@ import pytest
 import shapely
 
 from gis_data import small_shapes
-from gis_data.rules import mvt, mvt_kernels
+from gis_data.rules import mvt, mvt_kernels, polygon_kernels
 from gis_data.rules.mvt import Attribute, Frame, NoPolygon, Polygons, Texts
 
 TILE = Frame(west=1000.0, north=5096.0, scale=1.0, extent=4096)  # a unit is a metre
@@ -151,7 +151,7 @@ def test_sizes_are_width_and_height_and_neighbours_scatter():
 
 def test_after_the_warm_up_nothing_is_left_to_compile():
     small_shapes.warm_up()
-    kernels = [mvt_kernels.read_polygons, mvt_kernels.half_perimeters, mvt_kernels.distinct]
+    kernels = [polygon_kernels.read_polygons, polygon_kernels.half_perimeters, mvt_kernels.distinct]
     kernels += [mvt_kernels.write_texts, mvt_kernels.write_features]
     before = [len(kernel.signatures) for kernel in kernels]
     assert all(before)

@@ -72,6 +72,18 @@ def test_a_label_stands_in_one_tile_only(town):
     assert "西社区第1网格" not in names(encode([the("area-grid")], beside, NOBODY, TODAY), "area-grid-label")
 
 
+@pytest.mark.parametrize(("style", "tiles"), [({"dot": "data-dot", "number": "number"}, 2), ({}, 1)])
+def test_a_dot_is_in_every_tile_that_it_touches(town, style, tiles):
+    home = tile_of(103.005, 23.005, 16)
+    border = (home.x + 1) / 2**16 * 360 - 180
+    make_building(town["w1"], (border - 5e-5, 23.005, 2e-5), number="7")
+    look = {"label_point": "location", "label_attributes": {"number": "number"}}
+    layer = Layer("dots", "", "test", lambda *_: Building.objects.all(), {}, style, **look)
+    beside = TileAddress(16, home.x + 1, home.y)
+    found = [encode([layer], address, NOBODY, TODAY) for address in (home, beside)]
+    assert sum("dots-label" in mapbox_vector_tile.decode(content) for content in found if content) == tiles
+
+
 def test_a_tile_shows_the_day_it_is_asked_for(town):
     old = AreaVersion.objects.get(area=town["w1"])
     old.valid = days(end=date(2020, 6, 8))

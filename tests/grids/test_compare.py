@@ -86,3 +86,27 @@ def test_the_form_asks_for_a_day_of_each_side(town, client):
 def test_the_number_of_queries_is_fixed(town, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(25):
         client.get("/compare?a=532503001@2020-06-07&b=532503002")
+
+
+def doors(response) -> dict[str, list[str]]:
+    """The addresses behind left and right, by the place of the line."""
+    names = ("households", "residents", "buildings", "area", "workers", "per worker", "below", "neighbours")
+    return dict(zip(names, (line.links for line in response.context["lines"]), strict=True))
+
+
+def test_every_number_leads_to_its_rows(town, client):
+    client.force_login(town["boss"])
+    response = client.get("/compare?a=532503001@2021-01-02&b=532503002")
+    found = doors(response)
+    assert found["households"] == ("/areas/532503001/households?on=2021-01-02", "/areas/532503002/households")
+    assert found["workers"][0] == "/areas/532503001/posts?on=2021-01-02&only=grid_worker"
+    assert found["below"][1] == "/areas/532503002/children"
+    for address in {link for links in found.values() for link in links if link}:
+        assert client.get(address).status_code == 200, address
+    assert '<a href="/areas/532503002/buildings">' in response.content.decode()
+
+
+def test_rows_that_are_closed_are_not_led_to(town, client):
+    found = doors(client.get("/compare?a=532503001&b=532503002"))
+    assert (found["households"], found["workers"], found["per worker"]) == (("", ""),) * 3
+    assert found["below"] == ("/areas/532503001/children", "/areas/532503002/children")

@@ -1,18 +1,24 @@
 """Areas brought in from a page: tried, looked at, written, by who plans there, out of files that are data only."""
 
 import json
+import re
 import zipfile
 
 import pytest
 import shapely
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
+from gis_data.findings import Kind
 from gis_data.models import ImportRun
 from gis_data.progress import Silent
 from gis_data.readers import read_vector
 from gis_data.readers.errors import NotFromPage
+from gis_data.rules import placement
+from grids.imports.page_words import for_pages
 from grids.imports.work import bring_in
 from grids.models import AreaVersion, Level, Post, Redraw, Role
+from grids.rules.area_import import kinds
 from jobs.files import upload_path
 from jobs.models import Job, JobState
 from jobs.run import Run
@@ -231,3 +237,24 @@ def test_a_file_of_directions_fails_in_words(client, planner):
     job = tried(client, VRT)
     assert job.state == JobState.FAILED
     assert "streets.geojson is none of the formats taken here" in job.error
+
+
+def test_no_finding_on_the_page_speaks_of_options_of_a_command(client, planner):
+    job = tried(client, geojson({"532503001": shapely.box(103, 23.01, 103.02, 23.03)}))
+    run = ImportRun.objects.get(pk=job.result["run"])
+    texts = [kind for module in (kinds, placement) for kind in vars(module).values() if isinstance(kind, Kind)]
+    for number, kind in enumerate(texts):
+        run.findings.create(
+            row=number, code=kind.code, severity=kind.severity, problem=kind.problem, remedy=kind.remedy
+        )
+    page = client.get(job.result["link"]).content.decode()
+    assert "--" not in re.sub(r"<!--.*?-->", "", page)
+    assert len(texts) > 20
+
+
+def test_options_are_called_as_the_form_calls_them():
+    with override("en"):
+        assert for_pages("Add --correct or --join-parts.") == (
+            "Add “Overwrite versions that begin on that very day” or “join rows of one code (set on the server)”."
+        )
+        assert for_pages("Say --new-thing; a - b -- c") == "Say “new thing”; a - b -- c"

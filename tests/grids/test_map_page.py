@@ -47,7 +47,7 @@ def test_the_data_block_holds_nothing_of_people(client, db):
 
 def test_the_page_asks_a_fixed_number_of_queries(client, db, django_assert_max_num_queries):
     make_town()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(13):
         client.get("/")
 
 

@@ -1,5 +1,6 @@
 """What the map shows of the work: counts and names for those who may, nothing of it for anyone else."""
 
+import warnings
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from gis_data import layers
 from gis_data.tile_address import TileAddress
 from gis_data.tiles import encode
 from grids.models import Role, Visit
+from grids.work_layers import post_rows
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,9 @@ def test_a_tile_costs_two_queries_however_many_rows(town, west, key, django_asse
     layer = layers.get(key)[0]
     with django_assert_max_num_queries(2):
         assert encode([layer], TILE, west, timezone.localdate())
+
+
+def test_names_of_holders_are_gathered_in_a_way_that_django_keeps():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        str(post_rows(AnonymousUser(), date(2026, 1, 1), 14).query)

@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 
+from config.middleware import RefusedJobMiddleware
 from jobs.actions import cancel, enqueue
-from jobs.errors import UnknownKind
+from jobs.errors import TooManyWaiting, UnknownKind
 from jobs.models import Job, JobState
 from jobs.worker import run_pending
 from tests.factories import make_user
@@ -159,3 +160,31 @@ def test_jobs_are_seen_by_who_asked_and_by_who_looks_after_the_system():
     assert Job.objects.visible_to(mine.user).get() == mine
     assert not Job.objects.visible_to(other).exists()
     assert Job.objects.visible_to(make_user("root", superuser=True)).get() == mine
+
+
+def test_it_refuses_one_more_than_may_wait_and_says_how_many(settings):
+    settings.JOBS_WAITING = 2
+    busy, other = make_user("busy"), make_user("other")
+    for number in range(2):
+        enqueue("t_add", user=busy, key=f"k{number}", words={"what": "x"})
+    with pytest.raises(TooManyWaiting) as refused:
+        enqueue("t_add", user=busy, words={"what": "x"})
+    assert refused.value.waiting == 2
+    assert enqueue("t_add", user=busy, key="k1", words={"what": "x"}).key == "k1"
+    assert enqueue("t_add", user=other, words={"what": "x"}).pk
+    assert enqueue("t_add", words={"what": "x"}).pk
+    cancel(Job.objects.filter(user=busy).first())
+    assert enqueue("t_add", user=busy, words={"what": "x"}).pk
+
+
+@pytest.mark.parametrize(("path", "told"), [("/page", "/jobs/"), ("/api/x", '"error"')])
+def test_the_refusal_says_what_to_do(rf, path, told):
+    middleware = RefusedJobMiddleware(lambda request: None)
+    request = rf.get(path)
+    request.user = make_user("busy")
+    with override("en"):
+        answer = middleware.process_exception(request, TooManyWaiting(20))
+    assert answer.status_code == 429
+    assert "20 of your jobs are waiting" in answer.content.decode()
+    assert told in answer.content.decode()
+    assert middleware.process_exception(request, KeyError()) is None

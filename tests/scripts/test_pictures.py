@@ -30,6 +30,13 @@ def test_every_picture_of_the_docs_is_taken_by_the_script_and_the_other_way_roun
     assert len(TAKEN) == len(set(TAKEN))
 
 
+def test_every_drawing_of_the_docs_is_there_and_the_other_way_round():
+    shown = {
+        name for page in DOCS.glob("*.md") for name in re.findall(r"\(pictures/([\w-]+\.svg)", page.read_text("utf-8"))
+    }
+    assert shown == {path.name for path in (DOCS / "pictures").glob("*.svg")}
+
+
 @pytest.mark.parametrize("path", sorted((DOCS / "pictures").glob("*.png")), ids=lambda path: path.stem)
 def test_pictures_are_small_and_have_a_palette(path):
     content = path.read_bytes()

@@ -1,6 +1,5 @@
 """manage.py import_facilities: facilities out of a table or a vector file."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,9 @@ from facilities.rules.file_import.fields import KNOWN_NAMES
 from gis_data.crs import UnknownCrs
 from gis_data.readers import ReadError, VectorTable
 from gis_data.terminal import findings_table, text_table
-from grids.management.options import day, find_actor
+from grids.management.options import add_reading, day, find_actor, pair
 
 FAILED = 1
-
-
-def pair(text: str) -> tuple[str, str]:
-    """TEXT=KEY as an argument of the command line; the text may hold equals signs."""
-    left, _equals, key = text.rpartition("=")
-    if not (left and key):
-        raise ArgumentTypeError(_("%(text)s is not of the form TEXT=KEY.") % {"text": text})
-    return left, key
 
 
 class Command(BaseCommand):
@@ -37,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE", help="XLSX, CSV or any vector file that GDAL reads")
         parser.add_argument("--kind", metavar="KEY", help="kind of all rows; without it a column says it")
         parser.add_argument(
-            "--map", type=pair, nargs="+", action="extend", default=[], metavar="TEXT=KEY",
+            "--map", type=pair("TEXT=KEY"), nargs="+", action="extend", default=[], metavar="TEXT=KEY",
             help="what the file calls TEXT is of the kind KEY",
         )  # fmt: skip
         parser.add_argument("--leave-others", action="store_true", help="leave out rows of kinds that are not known")
@@ -53,14 +44,7 @@ class Command(BaseCommand):
         parser.add_argument("--commit", action="store_true", help="write; without it nothing is changed")
 
     def _add_reading(self, parser: CommandParser) -> None:
-        parser.add_argument("--crs", help="EPSG code, gcj02, bd09, CGCS2000 or WKT; overrides what the file says")
-        parser.add_argument("--swap-axes", action="store_true", help="the file has latitude before longitude")
-        parser.add_argument(
-            "--trust-crs", action="store_true", help="believe the file although another datum fits better"
-        )
-        parser.add_argument("--layer", help="layer or sheet, where the file has several")
-        parser.add_argument("--encoding", help="encoding of the text, such as GB18030 or UTF-8; otherwise detected")
-        parser.add_argument("--where", help="only rows that fulfil a condition in GDAL's SQL")
+        add_reading(parser, "layer or sheet", "another datum fits better")
         for role in KNOWN_NAMES:
             option = f"--{role.replace('_', '-')}-field"
             parser.add_argument(option, dest=f"{role}_field", metavar="COLUMN", help="column, or none; else guessed")

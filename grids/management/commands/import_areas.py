@@ -1,6 +1,5 @@
 """manage.py import_areas: areas of one level out of a vector file."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,11 @@ from gis_data.terminal import findings_table, text_table
 from grids.actions.assign import AssignCounts
 from grids.actions.import_areas import AreaImport, ImportReport, NoSuchLevel, import_areas
 from grids.imports.work import outcome_words
-from grids.management.options import day, find_actor
+from grids.management.options import add_reading, day, find_actor, pair
 from grids.rules.area_import.plan import Outcome
 
 FAILED = 1
 SHOWN = 40
-
-
-def pair(text: str) -> tuple[str, str]:
-    """OLD=NEW as an argument of the command line."""
-    old, _equals, new = text.partition("=")
-    if not (old and new):
-        raise ArgumentTypeError(_("%(text)s is not of the form OLD=NEW.") % {"text": text})
-    return old, new
 
 
 class Command(BaseCommand):
@@ -45,7 +36,7 @@ class Command(BaseCommand):
             "--skip-bad-rows", action="store_true", help="write the good rows although others have errors"
         )
         parser.add_argument(
-            "--continues", type=pair, nargs="+", action="extend", default=[], metavar="OLD=NEW",
+            "--continues", type=pair("OLD=NEW"), nargs="+", action="extend", default=[], metavar="OLD=NEW",
             help="the area of code OLD lives on under the code NEW",
         )  # fmt: skip
         parser.add_argument("--redraw", metavar="DOCNO", help="number of the document that orders the change")
@@ -54,14 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--commit", action="store_true", help="write; without it nothing is changed")
 
     def _add_reading(self, parser: CommandParser) -> None:
-        parser.add_argument("--crs", help="EPSG code, gcj02, bd09, CGCS2000 or WKT; overrides what the file says")
-        parser.add_argument("--swap-axes", action="store_true", help="the file has latitude before longitude")
-        parser.add_argument(
-            "--trust-crs", action="store_true", help="believe the file although it lies off what is known"
-        )
-        parser.add_argument("--layer", help="layer, where the file has several")
-        parser.add_argument("--encoding", help="encoding of the text, such as GB18030 or UTF-8; otherwise detected")
-        parser.add_argument("--where", help="only rows that fulfil a condition in GDAL's SQL")
+        add_reading(parser, "layer", "it lies off what is known")
         for role in ("code", "name", "parent"):
             parser.add_argument(f"--{role}-field", metavar="FIELD", help=f"field of the {role}; otherwise guessed")
         parser.add_argument(

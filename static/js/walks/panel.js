@@ -16,7 +16,7 @@ export function kindPanel(data, kind, layers, on, acts) {
     title,
     h("div", { class: "card-section" }, h("label", { for: "walk-kind", class: "small" }, say("walkKind")), select,
       h("p", { class: "small" }, say("walkKindHint", { metres: distance(kind.limitM) }))),
-    h("div", { class: "card-section" }, h("h3", {}, say("walkShow")), ...boxes, legend(), h("p", { class: "small" }, say("walkToday"))),
+    h("div", { class: "card-section" }, h("h3", {}, say("walkShow")), ...boxes, legend(), h("p", { class: "small" }, say("walkToday"), layers.leftOut ? ` ${say("walkNearer")}` : "")),
     data.counts ? h("div", { class: "card-section" }, h("button", { type: "button", onclick: acts.colour }, say("walkColour"))) : null,
     h("div", { class: "card-section" }, h("button", { type: "button", id: "walk-place", class: "button-main", onclick: acts.place }, say("walkFrom")),
       data.counts ? h("button", { type: "button", id: "walk-what-if", onclick: acts.whatIf }, say("whatIfOpen")) : null,
@@ -57,7 +57,7 @@ function table(rows) {
   const told = rows.some(({ households }) => households !== null);
   const heads = ["", say("walkReached"), say("walkBuildings"), ...(told ? [say("walkHouseholds")] : [])];
   const body = rows.map((row, i) => h("tr", {},
-    h("th", { scope: "row" }, h("span", { class: `walk-ring is-${i + 1}` }), row.name, row.name === row.reach ? null : h("span", { class: "small" }, ` ${row.reach}`)),
+    h("th", { scope: "row" }, h("span", { class: `walk-ring is-${rows.length - i}` }), row.name, row.name === row.reach ? null : h("span", { class: "small" }, ` ${row.reach}`)),
     h("td", { class: "number" }, row.ways), h("td", { class: "number" }, row.buildings), told ? h("td", { class: "number" }, row.households) : null));
   return h("table", { class: "walk-table" }, h("thead", {}, h("tr", {}, ...heads.map((text) => h("th", { scope: "col" }, text)))), h("tbody", {}, ...body));
 }

@@ -10,7 +10,7 @@ import { fromPlace, layersOf, openAt, readWalk, RINGS } from "./text.js";
 
 const L = window.L;
 const KEY = "walk";
-const OPACITY = 0.13; // of a ring; smaller ones lie on larger ones and grow darker
+const OPACITY = 0.18; // of a ring; smaller ones lie on larger ones and grow darker
 const PATIENCE_S = 20;
 
 addPart({ key: KEY, start: (room) => new Walks(room) });

@@ -100,7 +100,7 @@ def test_each_row_leads_to_the_map_at_the_building(west, clinics, homes):
 def test_the_file_holds_the_list(west, clinics, homes):
     answer = west.get(f"{PATH}.csv", headers={"accept-language": "en"})
     head, *rows = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
-    assert head[3:7] == ["walk in m", "m too far", "households", "why"]
+    assert head[3:7] == ["walk in m", "metres too far", "households", "why"]
     assert rows[1][3:] == ["820", "520", "3", "too far", "一诊所"]
 
 

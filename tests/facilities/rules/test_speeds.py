@@ -2,6 +2,9 @@
 
 import pytest
 
+from facilities.actions.kinds import install_kinds
+from facilities.models import WalkGroup
+from facilities.rules import presets
 from facilities.rules.speeds import SPEED_GROUPS
 
 GROUPS = {group.key: group for group in SPEED_GROUPS}
@@ -16,3 +19,10 @@ def test_wheels_take_no_steps_and_each_group_says_where_its_speed_is_from():
     assert [group.key for group in SPEED_GROUPS if not group.takes_steps] == ["wheels"]
     assert (GROUPS["elderly"].speed_m_min, GROUPS["wheels"].speed_m_min) == (50, 60)
     assert all("[s" in group.source or "[m]" in group.source for group in SPEED_GROUPS)
+
+
+def test_a_deployment_starts_from_these_speeds_and_no_others(db):
+    install_kinds()
+    rows = WalkGroup.objects.order_by("rank").values_list("key", "speed_m_min", "takes_steps", "label_en")
+    assert list(rows) == [(each.key, each.speed_m_min, each.takes_steps, each.label_en) for each in SPEED_GROUPS]
+    assert not hasattr(presets, "GROUPS")

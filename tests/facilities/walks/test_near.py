@@ -55,6 +55,16 @@ def test_wheels_do_not_take_steps(clinic, adult):
     assert not found_from(1900, 0, WalkGroup.objects.get(key="wheels"))["clinic"]
 
 
+def test_the_page_says_opening_hours_in_the_readers_language(clinic, adult, client):
+    version = add_facility(clinic, "一诊所", (400, 0))
+    version.opening_hours = "Mo-Fr 08:00-12:00; Sa off"
+    version.save()
+    lon, lat = lonlat(100, 0)
+    page = client.get("/near/", {"lon": lon, "lat": lat}, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "周一-周五 08:00-12:00; 周六 休息" in page
+    assert "Mo-Fr" not in page
+
+
 def test_hours_are_told(clinic, adult):
     version = add_facility(clinic, "一诊所", (400, 0))
     version.opening_hours = "Mo-Fr 08:00-12:00"

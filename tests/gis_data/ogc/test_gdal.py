@@ -5,10 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.gis.geos import MultiPoint, Point
 
+from facilities.actions.kinds import install_kinds
+from facilities.models import Facility, FacilityKind, FacilityVersion
 from gis_data.models import BaseFeature
 from grids.models import AreaVersion
-from tests.factories import box, make_building, make_town
+from tests.factories import box, days, make_building, make_town
 from tests.gis_data.ogc.conftest import token_of_west
 
 # In a process of its own: GDAL waits for the answer without letting the server's thread run.
@@ -21,7 +24,7 @@ if options is None:
 else:
     box = tuple(options.pop("bbox", ())) or None
     frame = pyogrio.read_dataframe(address, bbox=box, **options)
-    print(json.dumps({"count": len(frame), "bounds": frame.total_bounds.tolist()}))
+    print(json.dumps({"count": len(frame), "bounds": frame.total_bounds.tolist(), "names": list(frame)}))
 """
 
 
@@ -54,6 +57,24 @@ def test_with_a_token_as_password_it_reads_what_is_its_owner_s(server, closed):
     assert "closed" not in read(server)
     password = f"any:{token_of_west(server.town)}"
     assert read(server, "closed", USERPWD=password)["count"] == 4
+
+
+def test_it_reads_figures_of_coverage_with_a_token(server):
+    install_kinds()
+    kind = FacilityKind.objects.get(key="clinic")
+    place = Point(103.001, 23.011, srid=4326)
+    FacilityVersion.objects.create(
+        facility=Facility.objects.create(kind=kind),
+        name="诊所",
+        geom=place,
+        entrances=MultiPoint(place, srid=4326),
+        valid=days(),
+    )
+    assert "coverage-grid" not in read(server)
+    assert read(server, "walk-clinic")["count"] == 130
+    password = f"any:{token_of_west(server.town)}"
+    assert read(server, "coverage-grid", USERPWD=password)["count"] == 6
+    assert "clinic_percent" in read(server, "coverage-grid", USERPWD=password)["names"]
 
 
 def test_it_follows_pages_to_the_end(server):
