@@ -52,7 +52,7 @@ def test_a_stranger_finds_assets_by_box_kind_state_and_day(asset_town, manhole, 
 
 
 def test_a_box_that_is_none_is_refused_in_words(asset_town, client):
-    answer = client.get("/api/assets?bbox=1,2,3")
+    answer = client.get("/api/assets?bbox=1,2,3", headers={"Accept-Language": "en"})
     assert (answer.status_code, "west,south" in answer.json()["error"]) == (400, True)
 
 

@@ -201,7 +201,7 @@ def test_every_word_and_address_that_the_scripts_use_is_given():
 
 def test_the_page_with_facilities_asks_a_fixed_number_of_queries(client, kinds, django_assert_max_num_queries):
     row_of(kinds["clinic"], 5)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/")
 
 
