@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from django.http import HttpResponse, JsonResponse
+from django.utils.timezone import localtime
 
 TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 # What XML 1.0 cannot hold.
@@ -47,7 +48,7 @@ def refused(form: str, problem: Open311Problem) -> HttpResponse:
 def _plain(value: Value) -> Value:
     """Moments as W3C writes them; everything else as it is."""
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
+        return localtime(value).isoformat(timespec="seconds")
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
