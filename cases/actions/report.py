@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cases.actions.notices import tell_of
 from cases.actions.photos import attach_photos
 from cases.actions.report_refusals import NotYours, Refused
 from cases.clock import begin_stage
@@ -264,4 +265,5 @@ def _write(
     )
     if photos:
         attach_photos(photos, case, move)
+    tell_of(case, move)
     return case

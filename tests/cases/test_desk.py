@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.actions.notices import tell_of
 from cases.desk.notices import unread
-from cases.models import Case, CaseMove, DeskMember, Notification, SavedView
+from cases.models import Case, CaseMove, DeskMember, Notification, Photo, SavedView
 from cases.rules.states import Act, State
 from grids.models import Role
 from tests.cases.factories import make_case, make_department, make_kind
@@ -75,6 +75,12 @@ def test_the_case_page_tells_the_facts_with_the_contact_masked_and_the_uid_untol
     assert "13812345678" not in body
     assert "王小明" not in body
     assert str(case.uid) not in body
+
+
+def test_photos_are_shown_by_the_address_that_asks_who_may_see_them(client, people, case):
+    photo = Photo.objects.create(case=case, sha256="0" * 64, width=10, height=10)
+    body = get(client, people["west"], f"/cases/{case.number}/").content.decode()
+    assert f'src="{reverse("case_photo_thumb", args=[photo.uid])}"' in body
 
 
 def test_a_desk_sees_the_case_once_it_lies_with_it(client, people, case, department):

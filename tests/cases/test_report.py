@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.actions.report import Whence, report_case
 from cases.actions.report_refusals import NotYours, Refused
-from cases.models import Case, Channel
+from cases.models import Case, Channel, Notification
 from cases.rules.report import ReportFacts
 from cases.rules.states import Act, State
 from gis_data.actions.import_runs import Actor
@@ -194,8 +194,17 @@ def test_duplicates_are_looked_for_by_one_index(town, kind):
 
 
 def test_a_report_asks_the_database_few_times(kind, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):  # kind, grid, duplicates, savepoint twice, number, limit, case, move
+    # kind, grid, duplicates, savepoint twice, number, limit, case, move, whom to tell
+    with django_assert_max_num_queries(11):
         report()
+
+
+def test_a_report_is_told_to_the_leader_of_its_very_grid(town, kind):
+    leader, neighbour = make_user("leader"), make_user("neighbour")
+    make_post(leader, town["w1"], Role.GRID_LEADER)
+    make_post(neighbour, town["e1"], Role.GRID_LEADER)
+    case = report().case
+    assert list(Notification.objects.values_list("user", "case", "act")) == [(leader.pk, case.pk, "report")]
 
 
 def test_an_account_without_a_post_does_not_report_for_an_office(town, kind):
