@@ -511,7 +511,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='timelimit',
-            constraint=models.UniqueConstraint(fields=('kind', 'severity', 'stage'), name='time_limit_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('kind', 'severity', 'stage'), name='time_limit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='timelimit',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__isnull', True)), fields=('severity', 'stage'), name='time_limit_of_all_kinds_once'),
         ),
         migrations.AddConstraint(
             model_name='timelimit',

@@ -173,7 +173,10 @@ class TimeLimit(models.Model):
         verbose_name_plural = _("time limits")
         ordering = ["kind", "stage", "severity"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "severity", "stage"], nulls_distinct=False, name="time_limit_once"),
+            models.UniqueConstraint(fields=["kind", "severity", "stage"], name="time_limit_once"),
+            models.UniqueConstraint(
+                fields=["severity", "stage"], condition=Q(kind__isnull=True), name="time_limit_of_all_kinds_once"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0, amount__lte=3650), name="time_limit_is_a_time"),
         ]
 
