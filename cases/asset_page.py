@@ -59,6 +59,7 @@ def asset_words() -> dict[str, str]:
 def _card_words() -> dict[str, str]:
     return {
         "group_assets": _("Components"),
+        "assetHead": _("Chosen component"),
         "assetLoading": _("Looking up the component …"),
         "assetAbsent": _("On {day} it was not in the register."),
         "assetReportCase": _("Report a case on it"),

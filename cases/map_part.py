@@ -21,6 +21,7 @@ def case_part() -> MapPart:
 def _words() -> dict[str, str]:
     return {
         "group_cases": _("Cases"),
+        "caseHead": _("Chosen case"),
         "caseLoading": _("Looking up the case …"),
         "casePage": _("Open the case"),
     }

@@ -92,7 +92,7 @@ def test_one_layer_of_villages_becomes_three_levels(island, client, capsys, djan
             drawn |= {(z, layer) for layer in mapbox_vector_tile.decode(content)} if content else set()
     assert {(5, "area-county"), (7, "area-county"), (9, "area-town")} <= drawn
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get("/").content.decode()
     assert "area-village" in page
 
