@@ -55,13 +55,14 @@ def grids_near(lon: float, lat: float, reach_m: float, on: date | None = None) -
         return [GridNear(*row) for row in cursor.fetchall()]
 
 
-def area_around(lon: float, lat: float) -> tuple[int | None, dict | None]:
+def area_around(lon: float, lat: float) -> tuple[GridNear | None, dict | None]:
     """Where no grid is: the smallest area around a place today; else None and the nearest one, if there is any."""
     told = json.loads(locate(lon, lat))
     if not told["chain"]:
         return None, told["nearest"]
     innermost = told["chain"][-1]
-    return AreaVersion.objects.current().get(code=innermost["code"], area__uid=innermost["uid"]).area_id, None
+    ids = AreaVersion.objects.current().filter(code=innermost["code"], area__uid=innermost["uid"])
+    return GridNear(ids.values_list("area_id", flat=True)[0], innermost["code"], innermost["name"], 0.0), None
 
 
 def lies_in_an_area(lon: float, lat: float) -> bool:

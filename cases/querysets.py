@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.gis.db.models.functions import Distance
-from django.contrib.gis.geos import Point
-from django.contrib.gis.measure import D
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from cases.rules.states import ENDED
 from grids.access import User, areas_open_to, sees_everything
-from grids.querysets import Dated, area_ids_under, degrees_around
+from grids.querysets import Dated, area_ids_under
 from grids.rules.access import Capability
 
 if TYPE_CHECKING:
-    from cases.models import CaseKind
     from grids.models import Area
 
 
@@ -97,16 +93,6 @@ class CaseQuerySet(models.QuerySet):
     def _desks(self, user: User) -> models.QuerySet:
         department = self.model._meta.get_field("department").related_model
         return department.objects.of(user).values("pk")
-
-    def maybe_same(self, kind: CaseKind, place: Point) -> Self:
-        """Open cases of the kind that may be the same thing as one at a place, the nearest first, each with its
-        `distance` (degrees, EPSG:4326; the kind says how near in metres and how long ago).
-        """
-        since = timezone.now() - timedelta(days=kind.duplicate_days)
-        # The box is for the index: distances on the sphere are none that it knows.
-        near = self.open().filter(kind=kind, place__bboverlaps=degrees_around(place, kind.duplicate_m))
-        near = near.filter(place__distance_lte=(place, D(m=kind.duplicate_m)), reported_at__gte=since)
-        return near.annotate(distance=Distance("place", place)).select_related("kind").order_by("distance")
 
 
 class WhistleQuerySet(models.QuerySet):

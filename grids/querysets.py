@@ -116,7 +116,7 @@ class BuildingQuerySet(Dated, _Scoped):
 
     def near(self, point: Point, metres: float) -> Self:
         """Buildings with any part within so many metres of the point (EPSG:4326), whichever way."""
-        reach = degrees_around(point, metres)
+        reach = _degrees_around(point, metres)
         return self.filter(geom__bboverlaps=reach, geom__distance_lte=(point, D(m=metres)))
 
     def under(self, area: Area, on: date | None = None) -> Self:
@@ -149,7 +149,7 @@ class PostQuerySet(Dated, _Scoped):
         return self.filter(user_id=user.pk)
 
 
-def degrees_around(point: Point, metres: float) -> Polygon:
+def _degrees_around(point: Point, metres: float) -> Polygon:
     """A box in degrees that surely holds all within `metres`, so that the index is asked before distances are."""
     north = metres / 110_000
     east = north / max(cos(radians(point.y)), 0.01)

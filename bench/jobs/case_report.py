@@ -6,6 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
+from numpy.typing import NDArray
+
 from accounts.actions.tokens import make_token
 from bench.cases import KIND_CODE, fill_catalogue, reporter
 from bench.city import fill_areas
@@ -23,7 +26,7 @@ def _prepare(size: Size) -> Iterator[Contest]:
     fill_areas(size)
     kind = fill_catalogue()
     grid = AreaVersion.objects.filter(level__is_working_grid=True).values_list("area_id", flat=True)[0]
-    where = points(_PLACES, lattice(size.columns, size.rows), seed=5).round(6).tolist()
+    where = _well_inside(points(_PLACES, lattice(size.columns, size.rows), seed=5)).round(6).tolist()
     text = "路边一堆垃圾，已经好几天了"
     report = {"kind": KIND_CODE, "text": text, "confirmed": True}
     insert = {"kind_id": kind.pk, "grid_id": grid, "text": text}
@@ -34,6 +37,13 @@ def _prepare(size: Size) -> Iterator[Contest]:
         yield Contest(
             lambda: _load(port, ours, size.seconds, header), lambda: _load(port, peer, size.seconds), timed=True
         )
+
+
+def _well_inside(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Those (n, 2) not at the crooked edge of the city, beyond which a report is refused."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    margin = (high - low) * 0.05
+    return places[((places > low + margin) & (places < high - margin)).all(axis=1)]
 
 
 def _load(port: int, lines: list[str], seconds: float, *header: str) -> float:

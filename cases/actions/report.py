@@ -19,6 +19,7 @@ from cases.actions.notices import tell_of
 from cases.actions.photos import attach_photos
 from cases.actions.report_refusals import NotYours, Refused
 from cases.clock import begin_stage
+from cases.duplicates import maybe_same
 from cases.models import Asset, Case, CaseKind, CaseMove, Channel, Department, Photo, Subject
 from cases.placing import GridNear, area_around, grids_near, lies_in_an_area
 from cases.rules import report_faults as faults
@@ -28,18 +29,28 @@ from gis_data.actions.import_runs import Actor
 from gis_data.findings import Finding, Severity
 from gis_data.functions import SRID
 from grids.access import User, can
+from grids.models import AreaVersion
 from grids.rules.access import Capability
 
 DIGITS = 7  # of a degree that are kept: a centimetre
+# A text: every report asks it, and putting the joins together takes longer than the answer.
+_KIND = """
+SELECT k.* FROM cases_casekind k JOIN cases_kindclass c ON c.id = k.klass_id JOIN cases_catalogue v
+ON v.id = c.catalogue_id WHERE k.code = %s AND c.subject = %s AND v.active
+"""
 _OF_OFFICES = frozenset({Channel.STAFF, Channel.DESK, Channel.API, Channel.HOTLINE})
 
 
 @dataclass(frozen=True)
 class Reported:
-    """The case that a report led to; `is_new` is false when the same report had come before."""
+    """The case that a report led to; `is_new` is false when the same report had come before.
+
+    `grid` is the code of the area that is answerable now, empty where that has ended without a heir.
+    """
 
     case: Case
     is_new: bool
+    grid: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,8 @@ class Placed:
     """Where a case is, the area that is answerable for it, and what was offered and chosen near a border."""
 
     point: Point
-    grid_id: int | None
+    grid_id: int
+    grid: str
     choice: dict[str, Any] | None
 
 
@@ -86,7 +98,8 @@ def report_case(
     kind, place = judge_report(facts, channel, len(photos), asset, confirmed)
     try:
         with transaction.atomic():
-            return Reported(_write(facts, kind, place, by, channel, photos, uid or uuid.uuid4(), asset, whence), True)
+            case = _write(facts, kind, place, by, channel, photos, uid or uuid.uuid4(), asset, whence)
+            return Reported(case, True, place.grid)
     except IntegrityError:  # the same report came twice at once, or its source had told it under another key
         known = _known_already(uid, whence)
         if known is None:
@@ -117,8 +130,7 @@ def channel_of(user: User) -> Channel:
 
 def find_kind(code: str) -> CaseKind | None:
     """The kind of event of five digits in the catalogue that is in use."""
-    kinds = CaseKind.objects.filter(klass__catalogue__active=True, klass__subject=Subject.CASE)
-    return kinds.filter(code=code).first()
+    return next(iter(CaseKind.objects.raw(_KIND, [code, Subject.CASE])), None)
 
 
 def find_asset(uid: uuid.UUID) -> Asset:
@@ -142,7 +154,8 @@ def _again(known: Case, whence: Whence) -> Reported:
         first = known.moves.values_list("data", flat=True).get(edition=1)
         if first.get("digest") != whence.digest:
             raise Refused([faults.KEY_USED.at(field="key", value=known.number)])
-    return Reported(known, False)
+    codes = AreaVersion.objects.current().filter(area=known.grid_id).values_list("code", flat=True)
+    return Reported(known, False, codes.first() or "")
 
 
 def judge_report(
@@ -159,7 +172,7 @@ def judge_report(
         place, grids, more = _placed(facts)
         findings += more
     if place is not None and kind is not None:
-        known = list(Case.objects.maybe_same(kind, place.point)[:3])
+        known = maybe_same(kind, *place.point.coords)
         findings += [faults.MAYBE_KNOWN.at(field="known", value=case.number) for case in known]
     doubtful = any(finding.severity == Severity.ERROR or not confirmed for finding in findings)
     if doubtful or kind is None or place is None:
@@ -186,12 +199,12 @@ def _placed(facts: ReportFacts) -> tuple[Placed | None, list[GridNear], list[Fin
     reach = max(facts.accuracy_m or 0, settings.CASE_BORDER_M)
     grids = grids_near(lon, lat, reach)
     if not grids:
-        area_id, nearest = area_around(lon, lat)
-        if area_id is None:
+        area, nearest = area_around(lon, lat)
+        if area is None:
             return None, [], _outside(lon, lat, nearest)
-        return Placed(point, area_id, None), [], []
+        return Placed(point, area.area_id, area.code, None), [], []
     if len(grids) == 1 and grids[0].metres == 0 and facts.grid in ("", grids[0].code):
-        return Placed(point, grids[0].area_id, None), [], []
+        return Placed(point, grids[0].area_id, grids[0].code, None), [], []
     chosen = next((grid for grid in grids if grid.code == facts.grid), None)
     if chosen is None and facts.grid:
         return None, grids, [faults.NOT_OFFERED.at(field="grid", value=facts.grid)]
@@ -203,7 +216,8 @@ def _placed(facts: ReportFacts) -> tuple[Placed | None, list[GridNear], list[Fin
     }
     names = ", ".join(grid.name for grid in grids)
     doubt = [] if chosen else [faults.NEAR_BORDER.at(field="grid", value=names)]
-    return Placed(point, (chosen or grids[0]).area_id, choice), grids, doubt
+    grid = chosen or grids[0]
+    return Placed(point, grid.area_id, grid.code, choice), grids, doubt
 
 
 def _outside(lon: float, lat: float, nearest: dict[str, Any] | None) -> list[Finding]:

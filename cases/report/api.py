@@ -80,13 +80,12 @@ def _moment(payload: HookIn) -> datetime | None:
 
 def _told(reported: Reported) -> dict:
     case = reported.case
-    version = case.grid and case.grid.versions.current().first()
     return {
         "number": case.number,
         "uid": case.uid,
         "is_new": reported.is_new,
         "state": case.state,
-        "grid": version.code if version else None,
+        "grid": reported.grid or None,
         "follow": reverse("follow_case", args=[case.uid]),
     }
 
@@ -113,7 +112,7 @@ def _known(request: HttpRequest, cases: list[Case]) -> list[dict]:
     return [
         {
             "kind": case.kind.label,
-            "distance_m": round(case.distance.m, 1),
+            "distance_m": round(case.distance_m, 1),
             "reported_at": case.reported_at.isoformat(),
             "number": case.number if case.pk in seen else None,
         }

@@ -96,7 +96,7 @@ def _shown(case: Case) -> dict[str, Any]:
     photo = case.photos.first()
     return {
         "kind": case.kind.label,
-        "metres": round(case.distance.m),
+        "metres": round(case.distance_m),
         "hours": int((timezone.now() - case.reported_at).total_seconds() // 3_600),
         "reported_at": case.reported_at,
         "ticket": ticket_of(case),

@@ -11,7 +11,7 @@ import pytest
 
 from bench.__main__ import main
 from bench.job import Contest, Job, Result, Size, measure
-from bench.load import BadAnswer, Client
+from bench.load import BadAnswer, Client, request_of
 from bench.results import merge, read, table
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -129,3 +129,11 @@ def test_wrong_arguments_are_refused(arguments):
     with pytest.raises(SystemExit) as leaving:
         main(arguments)
     assert leaving.value.code == 2
+
+
+def test_a_path_with_json_after_it_is_posted():
+    head, body = request_of('/a\t{"b": "字"}', "host", "X: 1").split(b"\r\n\r\n")
+    assert head.startswith(b"POST /a HTTP/1.1")
+    assert b"X: 1" in head
+    assert f"Content-Length: {len(body)}".encode() in head
+    assert request_of("/a", "host").startswith(b"GET /a HTTP/1.1")

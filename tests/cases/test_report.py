@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.actions.report import Whence, report_case
 from cases.actions.report_refusals import NotYours, Refused
+from cases.duplicates import MAYBE_SAME, question
 from cases.models import Case, Channel, Notification
 from cases.rules.report import ReportFacts
 from cases.rules.states import Act, State
@@ -185,10 +186,9 @@ def test_what_is_closed_old_far_or_of_another_kind_is_not_the_same(town, kind):
 
 
 def test_duplicates_are_looked_for_by_one_index(town, kind):
-    sql, parameters = Case.objects.maybe_same(kind, make_case(town["w1"], kind).place).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(f"EXPLAIN {sql}", parameters)
+        cursor.execute(f"EXPLAIN {MAYBE_SAME}", question(kind, *IN_W1))
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "case_open_kind_place" in plan
 
