@@ -12,8 +12,11 @@ from cases.models import TimeUnit
 from cases.rules.clock import Closed, Explanation, Held
 
 
-def due_lines(told: Explanation | None) -> list[str]:
-    """Sentences in order; none where nothing is due."""
+def due_lines(told: Explanation | None, kept: datetime | None) -> list[str]:
+    """Sentences in order; none where nothing is due. `kept` is the due time that the case has on record.
+
+    It is another than the explained one where calendar or limits were changed since, or where it was brought in.
+    """
     if told is None:
         return []
     unit = TimeUnit(told.limit.unit).label
@@ -35,8 +38,19 @@ def due_lines(told: Explanation | None) -> list[str]:
         _("The holidays of %(year)s are not on record: only weekdays were asked.") % {"year": year}
         for year in told.years_unknown
     ]
-    end = _("So it is due at %(at)s.") % {"at": _at(told.due)} if told.due else _("The clock stands: nothing is due.")
-    return [*lines, end]
+    return [*lines, _end(told.due, kept)]
+
+
+def _end(due: datetime | None, kept: datetime | None) -> str:
+    if due is None:
+        return _("The clock stands: nothing is due.")
+    if kept is None or _at(due) == _at(kept):
+        return _("So it is due at %(at)s.") % {"at": _at(due)}
+    text = _(
+        "By the calendar and the limits of now that would be %(at)s. The case keeps %(kept)s: it came with that time, "
+        "or they were changed since."
+    )
+    return text % {"at": _at(due), "kept": _at(kept)}
 
 
 def _closed(days: Closed) -> str:

@@ -53,7 +53,7 @@ def case_context(user: User, case: Case, typed: Mapping[str, str] | None = None)
         "photos": list(case.photos.all()),
         "has_contact": bool(case.contact_name or case.contact_phone),
         "reveal": reverse("case_contact", args=[case.number]) if may_reveal(user, case) else "",
-        "due_lines": due_lines(explain_due(case)),
+        "due_lines": due_lines(explain_due(case), case.due_at),
         "tasks": list(case.tasks.select_related("department")),
         "acts": forms_for(case, acts_for(user, case, typed), typed),
     }
