@@ -13,7 +13,8 @@ from bench.case_rows import filled_with_cases
 from bench.city import fill_areas
 from bench.job import Contest, Job, Size
 from cases.desk.asked import read_asked
-from cases.desk.pages import PAGE, cursor_of, page_of
+from cases.desk.cursors import cursor_of
+from cases.desk.pages import PAGE, page_of
 from cases.desk.scope import Scope, scope_of
 from cases.models import Case
 from cases.rules.states import State

@@ -7,9 +7,10 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from cases.desk import pages
+from cases.desk import arms
 from cases.desk.asked import read_asked
-from cases.desk.pages import count_of, page_of, read_cursor
+from cases.desk.cursors import read_cursor
+from cases.desk.pages import count_of, page_of
 from cases.desk.patience import TooMuch, within
 from cases.desk.scope import scope_of
 from cases.models import Case, CaseTask, DeskMember
@@ -90,8 +91,8 @@ def expected(user, **filters) -> list[int]:
 @pytest.mark.parametrize("few", [60, 0])
 @pytest.mark.parametrize("who", ["west", "both", "desk", "nobody", "super"])
 def test_pages_hold_what_the_rule_of_visibility_gives_each_once_in_order(cases, people, who, few, monkeypatch):
-    monkeypatch.setattr(pages, "FEW_GRIDS", few)
-    monkeypatch.setattr(pages, "LOOKED_THROUGH", 6)
+    monkeypatch.setattr(arms, "FEW_GRIDS", few)
+    monkeypatch.setattr(arms, "LOOKED_THROUGH", 6)
     user = people[who]
     assert all_pages(user, "") == expected(user)
     newest = Case.objects.visible_to(user).order_by("-reported_at", "-pk")
