@@ -6,7 +6,8 @@ import { Choosing } from "./choosing.js";
 import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js";
 import { byId } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
-import { startLayerList, tellZoom } from "./layer_list.js";
+import { LayerChoice } from "./layer_choice.js";
+import { tellZoom } from "./layer_list.js";
 import { startHover } from "./map/hover.js";
 import { partKeys, Parts } from "./map_parts.js";
 import { Measure } from "./measure.js";
@@ -33,6 +34,7 @@ const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? 
 const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea });
 const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
+const layers = new LayerChoice(state, { map, tiles, chosen: () => remember("replaceState") });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint });
 const measure = new Measure(map);
 const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);
@@ -40,7 +42,7 @@ const parts = new Parts((key) => ({
   map, tiles, state,
   data: page.parts[key],
   open: (value, fit, of = key) => choosing.part({ key: of, value }, "pushState", fit),
-  turn: turnLayers,
+  turn: (on, off) => layers.turn(on, off),
   colour: (by) => colourBy(by),
   fill: (...children) => showPart(say(`${key}Head`), ...children),
   leave: () => choosing.point(null),
@@ -49,7 +51,7 @@ const parts = new Parts((key) => ({
   addTool: (button) => document.querySelector(".map-tools").prepend(button),
   refresh: () => tiles.refresh(state.day),
 }));
-const takeAway = new TakeAway(map, sheet, { state, hidden, coloured: () => choropleth.answer !== null }, () => selection.feature?.properties ?? null);
+const takeAway = new TakeAway(map, sheet, { state, hidden: () => layers.hidden(), coloured: () => choropleth.answer !== null }, () => selection.feature?.properties ?? null);
 
 function remember(how) {
   history[how](null, "", writeAddress(state) || location.pathname);
@@ -69,7 +71,7 @@ function chooseDay(day, how = "pushState") {
   state.day = day;
   if (how) remember(how);
   tellDay(day);
-  tiles.show(day, hidden());
+  tiles.show(day, layers.hidden());
   choropleth.show(state.by, day);
   choosing.ofDay();
   parts.day(day);
@@ -92,39 +94,11 @@ function colourBy(by, how = "pushState") {
   choropleth.show(by, state.day);
 }
 
-// Layers switched off, and optional ones that nobody switched on.
-function hidden() {
-  const waiting = page.layers.filter((layer) => layer.optional && !state.more.includes(layer.key));
-  return [...state.off, ...waiting.map((layer) => layer.key)];
-}
-
-function chooseLayers(chosen) {
-  Object.assign(state, chosen);
-  remember("replaceState");
-  tiles.switch(hidden(), state.looks, state.day);
-}
-
-// Switches optional layers on and others off, as the list of layers would.
-function turnLayers(on, off) {
-  chooseLayers({ more: [...state.more.filter((key) => !off.includes(key) && !on.includes(key)), ...on] });
-  listLayers();
-}
-
-function listLayers() {
-  startLayerList(state, chooseLayers);
-  tellZoom(map.getZoom());
-}
-
 // Back and forward: whatever differs is put as it was.
 function restore() {
   const was = readAddress(location.search);
   chooseDay(was.day, null);
-  const { off, more, looks } = was;
-  if (JSON.stringify([off, more, looks]) !== JSON.stringify([state.off, state.more, state.looks])) {
-    Object.assign(state, { off, more, looks });
-    listLayers();
-    tiles.switch(hidden(), looks, state.day);
-  }
+  layers.restore(was);
   if (JSON.stringify(was.by) !== JSON.stringify(state.by)) colourBy(was.by, null);
   choosing.restore({ ...was, part: readPart(location.search, partKeys()) });
   // Last: a map that has moved writes the state into the address.
@@ -132,7 +106,7 @@ function restore() {
 }
 
 function tellTilesFailed() {
-  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, hidden()));
+  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
 }
 
 function tellEmptyDay(found) {
@@ -177,7 +151,7 @@ const closers = [
 ];
 
 tiles.shown.looks = state.looks;
-listLayers();
+layers.list();
 startDays(chooseDay);
 tellDay(state.day);
 tellEmptySystem();
@@ -210,6 +184,6 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest(".menu")) closeMenu(), closeDays();
 });
 startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
-tiles.show(state.day, hidden());
+tiles.show(state.day, layers.hidden());
 choropleth.show(state.by, state.day);
 choosing.show(!start.view);

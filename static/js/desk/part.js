@@ -1,6 +1,5 @@
 // Cases on the map page: a click on a symbol opens a short card, which leads to the case's page.
-import { ApiError, ask } from "../api.js";
-import { cardFailure, cardPulse } from "../card_view.js";
+import { CardPart } from "../card_part.js";
 import { h, token } from "../dom.js";
 import { fill } from "../format.js";
 import { symbolAt } from "../map/symbols.js";
@@ -10,62 +9,33 @@ import { page, say } from "../page.js";
 const L = window.L;
 const KEY = "case";
 const CHOSEN_PX = 14;
-const NEARER = 2; // zooms that a click on a number goes in
 
 addPart({ key: KEY, start: (room) => new Cases(room) });
 
-class Cases {
+class Cases extends CardPart {
   constructor(room) {
-    this.room = room;
+    super(room, KEY, "number");
     this.layers = page.layers.filter(({ group }) => group === "cases");
-    this.question = new AbortController();
-    this.mark = null; // around the case that the panel shows
   }
 
   // Only layers that were switched on are drawn.
-  click({ latlng }) {
+  under(latlng) {
     const shown = this.layers.filter(({ key }) => !this.room.tiles.shown.off.includes(key));
-    const found = shown.map((layer) => symbolAt(this.room.tiles, layer, latlng)).find(Boolean);
-    if (!found) return false;
-    if (found.mark.count > 1 || !found.props.number) this.room.map.setView(latlng, this.room.map.getZoom() + NEARER);
-    else this.room.open(found.props.number);
-    return true;
+    return shown.map((layer) => symbolAt(this.room.tiles, layer, latlng)).find(Boolean);
   }
 
-  found(hit) {
-    if (hit.kind !== KEY) return false;
-    this.room.goTo({ lon: hit.lon, lat: hit.lat });
-    this.room.open(hit.ref);
-    return true;
+  address(number) {
+    return fill(page.addresses.caseCard, { number: encodeURIComponent(number) });
   }
 
-  left() {
-    this.question.abort();
-    this.mark?.remove();
-    this.mark = null;
+  placeOf({ lon, lat }) {
+    return { lon, lat };
   }
 
-  put({ lon, lat }) {
+  tell(told) {
+    this.room.fill(...card(told));
     const look = { color: token("selected"), weight: 4, fillColor: token("paper"), fillOpacity: 0.4, interactive: false };
-    this.mark = L.circleMarker([lat, lon], { ...look, radius: CHOSEN_PX, className: "case-chosen" }).addTo(this.room.map);
-  }
-
-  async show(number, fit = false) {
-    this.left();
-    this.question = new AbortController();
-    const { signal } = this.question;
-    this.room.fill(cardPulse(say("caseLoading")));
-    try {
-      const told = await ask(fill(page.addresses.caseCard, { number: encodeURIComponent(number) }), signal);
-      this.room.fill(...card(told));
-      this.put(told);
-      if (fit) this.room.goTo(told);
-      this.room.sight(told);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof ApiError)) throw error;
-      this.room.fill(cardFailure(error, () => this.show(number, fit)));
-    }
+    this.mark = L.circleMarker([told.lat, told.lon], { ...look, radius: CHOSEN_PX, className: "case-chosen" }).addTo(this.room.map);
   }
 }
 

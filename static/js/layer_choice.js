@@ -1,0 +1,46 @@
+// Which layers are drawn: the list, the state of the page and the tiles say the same.
+import { startLayerList, tellZoom } from "./layer_list.js";
+import { page } from "./page.js";
+
+export class LayerChoice {
+  // `state` has `off`, `more`, `looks` and the day; `chosen()` is called when the reader has chosen others.
+  constructor(state, { map, tiles, chosen }) {
+    Object.assign(this, { state, map, tiles, chosen });
+  }
+
+  // Layers switched off, and optional ones that nobody switched on.
+  hidden() {
+    const waiting = page.layers.filter((layer) => layer.optional && !this.state.more.includes(layer.key));
+    return [...this.state.off, ...waiting.map((layer) => layer.key)];
+  }
+
+  choose(chosen) {
+    Object.assign(this.state, chosen);
+    this.chosen();
+    this.draw();
+  }
+
+  // Switches optional layers on and others off, as the list of layers would.
+  turn(on, off) {
+    this.choose({ more: [...this.state.more.filter((key) => !off.includes(key) && !on.includes(key)), ...on] });
+    this.list();
+  }
+
+  list() {
+    startLayerList(this.state, (chosen) => this.choose(chosen));
+    tellZoom(this.map.getZoom());
+  }
+
+  // Back and forward.
+  restore({ off, more, looks }) {
+    const { state } = this;
+    if (JSON.stringify([off, more, looks]) === JSON.stringify([state.off, state.more, state.looks])) return;
+    Object.assign(state, { off, more, looks });
+    this.list();
+    this.draw();
+  }
+
+  draw() {
+    this.tiles.switch(this.hidden(), this.state.looks, this.state.day);
+  }
+}
