@@ -1,34 +1,20 @@
-"""Why an act on a case or a whistle is not done. Each says what is the case, in the reader's language."""
+"""Why an act on a case or a whistle is not done, in the reader's language."""
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from cases.models import CaseMove, WhistleEvent
-from facilities.actions.refusals import Refused
+from gis_data import refusals
 from gis_data.findings import Finding
+from gis_data.refusals import Refused, Stale
 
 __all__ = ["NotYours", "Refused", "Stale", "refuse"]
 
 
-class NotYours(PermissionError):
+class NotYours(refusals.NotYours):
     """Neither a post of this user nor a seat at a desk lets them do this."""
 
-    def __str__(self) -> str:
-        return _("This is done by those who handle cases in this area, or by the department that the case lies with.")
-
-
-class Stale(RuntimeError):
-    """Somebody else has acted since it was looked at; `last` is what they did."""
-
-    def __init__(self, last: CaseMove | WhistleEvent) -> None:
-        super().__init__(last.edition)
-        self.last = last
-
-    def __str__(self) -> str:
-        who = self.last.user.get_username() if self.last.user else self.last.actor
-        words = {"who": who or "–", "what": self.last.get_act_display()}
-        return _("%(who)s has acted on this meanwhile (%(what)s). Look at it as it is now, then decide.") % words
+    text = _("This is done by those who handle cases in this area, or by the department that the case lies with.")
 
 
 def refuse(findings: Iterable[Finding]) -> None:

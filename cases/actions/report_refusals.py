@@ -3,30 +3,26 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from cases.placing import GridNear
-from gis_data.findings import Finding, Severity
+from gis_data import refusals
+from gis_data.findings import Finding
 
 
-class Refused(ValueError):
+class Refused(refusals.Refused):
     """The report cannot stand as it is: `findings` say why; `grids` were offered, `known` may be the same case."""
 
     def __init__(self, findings: Sequence[Finding], grids: Sequence[GridNear] = (), known: Sequence[Case] = ()) -> None:
-        super().__init__("; ".join(str(finding.problem) for finding in findings))
-        self.findings, self.grids, self.known = list(findings), list(grids), list(known)
-
-    @property
-    def can_be_confirmed(self) -> bool:
-        """Whether there is only doubt: who is sure may send it all the same."""
-        return all(finding.severity != Severity.ERROR for finding in self.findings)
+        super().__init__(findings)
+        self.grids, self.known = list(grids), list(known)
 
 
-class NotYours(PermissionError):
+class NotYours(refusals.NotYours):
     """The account reports for an office, and has no post or desk that lets it."""
 
-    def __str__(self) -> str:
-        return _("This account holds no post and sits at no desk that reports cases. Report as a resident.")
+    text = gettext_lazy("This account holds no post and sits at no desk that reports cases. Report as a resident.")
 
 
 class TooManyReports(RuntimeError):
