@@ -75,3 +75,11 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(desk_page, cases):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.goto(page.url.replace("/desk/", f"/cases/{cases[0].number}/"))
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_the_list_comes_before_the_filters_and_says_that_they_are_on(desk_page, cases):
+    page = desk_page("/desk/?severity=normal", PHONE)
+    filters = page.locator(".desk-more")
+    expect(filters).not_to_have_attribute("open", "")
+    expect(filters.locator("summary")).to_contain_text("filters are on")
+    expect(page.locator("#filter-text")).to_be_hidden()

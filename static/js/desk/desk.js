@@ -1,6 +1,7 @@
 // The desk: rows with the keyboard and the map beside them. A chosen row is a chosen pin, and the other way round.
 import { byId } from "../dom.js";
 import { startKeyboard } from "../keyboard.js";
+import { isPhone } from "../panels.js";
 import { Pins } from "./pins.js";
 
 const rows = [...document.querySelectorAll("#rows tbody tr")];
@@ -34,6 +35,8 @@ for (const row of rows) {
   row.addEventListener("focusin", () => choose(row, false));
   row.addEventListener("click", ({ target }) => target.closest("a, input") || choose(row));
 }
+// On a phone the list comes first; its summary says that filters are on.
+if (isPhone() && rows.length) filter.closest("details").open = false;
 if (all) {
   all.hidden = false;
   all.addEventListener("change", () => rows.forEach((row) => (boxOf(row).checked = all.checked)));
