@@ -53,7 +53,7 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
 
 
 def tabs(asked: Asked) -> list[dict[str, Any]]:
-    """The questions asked most, each a link that keeps the other filters."""
+    """The questions asked most, each a link that keeps the other filters but the states: all ask for what is open."""
     known = [
         (_("All open"), {"due": ""}),
         (_("Overdue"), {"due": Due.OVERDUE}),
@@ -61,7 +61,11 @@ def tabs(asked: Asked) -> list[dict[str, Any]]:
         (_("Clock suspended"), {"due": Due.SUSPENDED}),
     ]
     return [
-        {"label": label, "link": f"?{asked.query(**change)}", "here": asked.due == change["due"]}
+        {
+            "label": label,
+            "link": f"?{asked.query(**change, states=())}",
+            "here": asked.due == change["due"] and not asked.states,
+        }
         for label, change in known
     ]
 

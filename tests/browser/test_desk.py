@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from cases.models import Case
 from cases.rules.states import State
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.cases.factories import IN_W1, make_case, make_kind
+from tests.cases.factories import IN_W1, make_case, make_department, make_kind
 from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.browser
@@ -69,11 +69,15 @@ def test_a_case_is_acted_on_and_the_way_back_keeps_the_filters(desk_page, cases)
     expect(page.locator("#rows tbody tr")).to_have_count(1)
 
 
-def test_on_a_phone_nothing_is_wider_than_the_screen(desk_page, cases):
+def test_on_a_phone_nothing_is_wider_than_the_screen(desk_page, cases, town):
+    make_department(town["west"], name_en="An office with quite a long name that a phone has no room for in one line")
+    Case.objects.update(state=State.FILED)
     page = desk_page("/desk/", PHONE)
     expect(page.locator("#rows tbody tr")).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.goto(page.url.replace("/desk/", f"/cases/{cases[0].number}/"))
+    for act in page.locator(".case-acts summary").all():
+        act.click()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 

@@ -240,3 +240,14 @@ def test_nobody_reads_the_notices_of_others(client, people, case, department):
     assert Notification.objects.filter(read_at=None).count() == 1
     client.logout()
     assert client.get("/desk/notices/count/").json()["unread"] == 0
+
+
+def test_no_tab_claims_a_list_of_states_that_were_chosen(client, town):
+    user = make_user("tabs")
+    make_post(user, town["west"])
+    client.force_login(user)
+    assert 'aria-current="page"' in client.get("/desk/").content.decode()
+    page = client.get("/desk/?state=closed").content.decode()
+    tabs = page[page.index('class="tabs desk-tabs"') : page.index('class="desk-more"')]
+    assert 'aria-current="page"' not in tabs
+    assert "state=" not in tabs
