@@ -24,7 +24,8 @@ step .venv/bin/ruff format --check .
 step .venv/bin/lint-imports
 step .venv/bin/python manage.py check --database default
 step .venv/bin/python manage.py makemigrations --check --dry-run
-step .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" "$@" 8>&-
+# A module stays with one worker: what its tests share is made once.
+step .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope "$@" 8>&-
 if compgen -G 'tests/js/*.test.js' >/dev/null; then
     step node --test tests/js/
 fi
