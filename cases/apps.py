@@ -17,7 +17,9 @@ class CasesConfig(AppConfig):
         from cases.map_part import case_part
         from gis_data import layers, map_parts, search
         from grids.actions.assign import register_follower
+        from jobs import watches
 
+        watches.register(jobs.CLOCK, jobs.LOOK_EVERY_S, jobs.look_after_clocks)
         register_follower("assets", follow_buildings)
         layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
         layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from cases.actions.moves import resume_those_over
 from cases.models import Case
-from gis_data.memory import Memory
 from jobs.actions import enqueue
 from jobs.kinds import job
 from jobs.models import Job
 from jobs.run import Run
 
 CLOCK = "case-clock"
-CHECK_SECONDS = 30.0
-
-_over: Memory[bool] = Memory()
+LOOK_EVERY_S = 30.0
 
 
 @job(CLOCK, title=gettext_lazy("Clocks of cases that run again"), retries=2)
@@ -31,14 +28,12 @@ def ask_for_clock() -> Job:
     return enqueue(CLOCK, key=CLOCK)
 
 
-def resume_if_over() -> bool:
-    """Ask for it if a suspension has come to its end; whether one has. Costs nothing for half a minute."""
-    over = _over.recall("over", CHECK_SECONDS, any_over)
-    if over:
-        ask_for_clock()
-    return over
-
-
 def any_over() -> bool:
     """Whether a suspension has come to its end that nobody has seen to: one look into a small index."""
     return Case.objects.filter(suspended_until__lte=timezone.now()).exists()
+
+
+def look_after_clocks() -> None:
+    """Ask for the clocks if one has to run again; every worker looks."""
+    if any_over():
+        ask_for_clock()

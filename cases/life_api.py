@@ -14,7 +14,6 @@ from cases.actions.deed import Deed
 from cases.actions.facts_effects import Part
 from cases.actions.moves import act_on
 from cases.actions.refusals import NotYours, Refused, Stale, refuse
-from cases.jobs import resume_if_over
 from cases.life_describe import describe_case
 from cases.life_schemas import ActIn, CaseOut, ContactOut, ReasonIn
 from cases.models import Case, CaseKind, CaseTask, Department, MonthlyStep, Severity
@@ -35,7 +34,6 @@ REFUSALS = {403: Problem, 404: Problem, 409: Refusal, 422: Refusal}
 @router.get("/cases/{number}", response={200: CaseOut, 404: Problem}, summary="One case, with its history")
 def case_detail(request: HttpRequest, number: str) -> Status:
     """Its moves, how its due time comes about, and what you may do to it now."""
-    resume_if_over()
     case = _case(request, number)
     return _unknown() if case is None else Status(200, describe_case(case, request.user))
 

@@ -28,6 +28,7 @@ from jobs.models import Job
 from jobs.perform import watch
 from jobs.prune import prune
 from jobs.session import Session, live_workers, number_of
+from jobs.watches import WATCHES
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
     """
     queue = Queue(session.name, wanted)
     watch.set(lambda told: _pulse(told, session))
-    rounds = (Round(ASK_EVERY_S, take_up_abandoned), Round(PRUNE_EVERY_S, prune))
+    rounds = [Round(ASK_EVERY_S, take_up_abandoned), Round(PRUNE_EVERY_S, prune)]
+    rounds += [Round(each.every_s, each.look) for each in WATCHES.values()]
     while not session.stopping.is_set():
         close_old_connections()
         session.check()

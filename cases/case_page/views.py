@@ -22,7 +22,6 @@ from cases.case_page.acts import read_facts
 from cases.case_page.page import card_of, case_context, case_of, missed_since
 from cases.desk.asked import read_asked
 from cases.desk.bulk import read_edition
-from cases.jobs import resume_if_over
 from cases.models import Case
 from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor
@@ -34,7 +33,6 @@ from grids.actions.reveal import ReasonNeeded
 @require_safe
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """Facts, place, moves and what the reader may do. Opening it reads the notices of it."""
-    resume_if_over()
     case = my_case(request, number)
     read_notices_of(request.user, case)
     done = request.GET.get("done", "")

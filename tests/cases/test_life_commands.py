@@ -10,13 +10,16 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.clock import calendar_in_use, limit_for
-from cases.jobs import any_over, ask_for_clock, run_clock
+from cases.jobs import CLOCK, any_over, ask_for_clock, look_after_clocks, run_clock
 from cases.management.commands.draw_case_states import with_drawing
 from cases.models import CalendarDay, Case, ContactLook, Department, DeskMember, MonthlyStep, TimeLimit, WorkCalendar
 from cases.monthly import problems_by_step
 from cases.rules.clock import BadHours, Limit, Unit, read_hours, read_weekdays
 from cases.rules.states import Act
 from grids.models import Role
+from jobs.models import Job
+from jobs.watches import WATCHES
+from jobs.worker import run_pending
 from tests.cases.conftest import at
 from tests.cases.factories import make_case, make_department, make_kind
 from tests.factories import make_post, make_town, make_user
@@ -93,6 +96,18 @@ def test_the_drawing_notices_a_page_that_is_out_of_date(tmp_path):
     page.write_text("no marks", "utf-8")
     with pytest.raises(CommandError):
         run("draw_case_states", f"--file={page}")
+
+
+def test_every_worker_looks_whether_a_clock_is_due_to_run(life):
+    assert WATCHES[CLOCK].look is look_after_clocks
+    look_after_clocks()
+    assert not Job.objects.exists()
+    life.act(Act.SUSPEND, life.handler, until=at("2025-03-12 10:00"))
+    look_after_clocks()
+    look_after_clocks()
+    assert [job.kind for job in Job.objects.all()] == [CLOCK]
+    run_pending([CLOCK])
+    assert Case.objects.get(pk=life.case.pk).suspended_at is None
 
 
 def test_the_job_lets_clocks_run_again_that_are_over(life):
