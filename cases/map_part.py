@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.desk.access import has_a_desk
 from gis_data.map_parts import MapPart
 
 _EXAMPLE = "-number-"
@@ -14,8 +15,14 @@ def case_part() -> MapPart:
         key="case",
         module="js/desk/part.js",
         words=_words,
-        addresses=lambda: {"caseCard": reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")},
+        addresses=_addresses,
+        data=lambda user: {"may": has_a_desk(user)},
     )
+
+
+def _addresses() -> dict[str, str]:
+    card = reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")
+    return {"caseCard": card, "desk": reverse("desk")}
 
 
 def _words() -> dict[str, str]:
@@ -24,4 +31,5 @@ def _words() -> dict[str, str]:
         "caseHead": _("Chosen case"),
         "caseLoading": _("Looking up the case …"),
         "casePage": _("Open the case"),
+        "caseOpen": _("Open cases here"),
     }

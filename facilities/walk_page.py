@@ -30,6 +30,7 @@ def walk_addresses() -> dict[str, str]:
     return {
         "circles": reverse("api:circle_of_point"),
         "facilityCircle": circle,
+        "coverage": reverse("coverage"),
         "near": reverse("near"),
         "whatIf": reverse("api:what_if"),
     }
@@ -104,6 +105,7 @@ def _walk_words() -> dict[str, str]:
         "walkPiece": _("It stands on a piece of the network that is not joined to the rest ({share} % of all ways)."),
         "walkNetwork": _("Walked along today's network."),
         "walkNearPage": _("List what is near"),
+        "walkCoverage": _("Services within a walk"),
         "walkLegendIn": _("up to half the distance, up to the distance"),
         "walkLegendOut": _("farther, up to twice the distance, farther still"),
     }

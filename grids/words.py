@@ -16,6 +16,7 @@ def _card_words() -> dict[str, str]:
     return area_words() | {
         "headNothing": _("Chosen place"),
         "headPoint": _("Chosen point"),
+        "pagesOfArea": _("More about this area"),
         "cardEmptyTitle": _("Click the map"),
         "cardEmptyText": _(
             "You will see which area, community and grid the point lies in, which building is near, and whom to ask."

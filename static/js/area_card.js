@@ -10,9 +10,10 @@ import { page, say } from "./page.js";
 const PATIENCE_S = 30; // a past day of a large city is counted anew
 
 export class AreaCard {
-  // `chosen(code)` and `dayChosen(day)` are called when the reader goes on from here.
-  constructor(selection, { chosen, dayChosen }) {
+  // `chosen(code)` and `dayChosen(day)` are called when the reader goes on from here; `links(card, day)` are pages about its area.
+  constructor(selection, { chosen, dayChosen, links }) {
     this.selection = selection;
+    this.links = links;
     this.chosen = chosen;
     this.dayChosen = dayChosen;
     this.question = new AbortController();
@@ -66,6 +67,7 @@ export class AreaCard {
       choose: this.chosen,
       chooseDay: (on) => this.dayChosen(on === page.today ? null : on, card.area.code),
       hint: (code) => this.hint(code, day),
+      links: (shown) => this.links(shown, day),
       rows: (kind, query = {}) => withDay(fill(page.addresses.rows, { code: encodeURIComponent(card.area.code), kind }), day, query),
       measureRows: (kind, code = card.area.code, query = {}) =>
         withDay(fill(page.addresses.measureRows, { code: encodeURIComponent(code), kind }), day, query),

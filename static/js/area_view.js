@@ -6,7 +6,7 @@ import { dayBefore } from "./format.js";
 import { page, say } from "./page.js";
 
 // `acts`: choose(code), chooseDay(day), hint(code | null), rows(kind, query), measureRows(kind, code, query), compare(one,
-// other) of two `CODE@DAY`.
+// other) of two `CODE@DAY`, links(card).
 export function areaParts(card, acts) {
   if (!card.exists) return [absent(card, acts), ...descentParts(card, acts)];
   return [
@@ -17,6 +17,7 @@ export function areaParts(card, acts) {
     card.children.length ? childrenPart(card, acts) : null,
     postsPart(card, acts),
     card.neighbours.length ? neighboursPart(card, acts) : null,
+    linksPart(card, acts),
     comparePart(card, acts),
   ].filter(Boolean);
 }
@@ -92,6 +93,13 @@ function neighboursPart(card, acts) {
       h("span", {}, row.name), h("span", { class: "small number" }, borderText(row, page.words))),
     h("a", { class: "small", href: acts.compare(sideOf(card), `${row.code}@${card.on}`), "aria-label": say("compareWith", { name: row.name }) }, say("compare"))));
   return part(say("neighbours"), h("ul", { class: "links" }, ...rows));
+}
+
+// What other packages know of the area.
+function linksPart(card, acts) {
+  const links = acts.links(card);
+  if (!links.length) return null;
+  return part(say("pagesOfArea"), h("ul", { class: "links" }, ...links.map(({ text, href }) => h("li", {}, h("a", { href }, text)))));
 }
 
 function comparePart(card, acts) {

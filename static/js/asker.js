@@ -8,12 +8,12 @@ import { showToast } from "./toast.js";
 
 export class Asker {
   // `dropped()` is called when the reader closes the card's answer, `chosen(code)` and `dayChosen(day, code)` when an
-  // area or a day is chosen in it.
-  constructor(selection, { dropped, chosen, dayChosen }) {
+  // area or a day is chosen in it; `links(card, day)` are pages about the area of a card.
+  constructor(selection, { dropped, chosen, dayChosen, links }) {
     this.selection = selection;
     this.dropped = dropped;
     this.chosen = chosen;
-    this.card = new AreaCard(selection, { chosen, dayChosen });
+    this.card = new AreaCard(selection, { chosen, dayChosen, links });
     this.chain = []; // codes of the areas that the point lies in
     this.question = new AbortController();
     this.outlining = new AbortController();

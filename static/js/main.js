@@ -31,7 +31,7 @@ startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
 const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? map.getSize().y * SHEET_SHARE : 0 }));
-const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea });
+const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea, links: (card, day) => parts.links(card, day) });
 const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
 const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const layers = new LayerChoice(state, { map, tiles, chosen: () => remember("replaceState") });

@@ -4,13 +4,14 @@ const added = [];
 // `start(room)` gives what the part does, all of it optional: `click({lon, lat, latlng})` takes a click on the map and
 // says whether it did; `show(value, fit)` fills the right panel with what the address names; `left()` when something
 // else is chosen; `day(day)` when another day is shown; `close()` closes what is on top and says whether there was any;
-// `found(hit)` takes a hit of the search; `keys` are keys of the keyboard.
+// `found(hit)` takes a hit of the search; `keys` are keys of the keyboard; `links(card, day)` are pages about the area of
+// a card on that day (null: today), each {text, href}.
 //
 // `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of
 // this part or of another (`of`), `turn(on, off)` switches optional layers, `colour(by)` colours areas by a measure,
-// `fill(...elements)` puts elements into the panel, which is called by the part's word `…Head` (`facilityHead`), `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map
-// just so far that it is seen, `addTool(button)`, `refresh()`
-// fetches the tiles anew.
+// `fill(...elements)` puts elements into the panel, which is called by the part's word `…Head` (`facilityHead`),
+// `leave()` chooses nothing, `goTo(point)`, `sight(point)` moves the map just so far that it is seen,
+// `addTool(button)`, `refresh()` fetches the tiles anew.
 export function addPart(part) {
   added.push(part);
 }
@@ -46,6 +47,10 @@ export class Parts {
 
   close() {
     return this.running.some(({ acts }) => acts.close?.());
+  }
+
+  links(card, day) {
+    return this.running.flatMap(({ acts }) => acts.links?.(card, day) ?? []);
   }
 
   keys() {

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from grids.models import Lineage, Post, Redraw, Role
 from tests.browser.conftest import PHONE, wait_for_map
+from tests.facilities.factories import make_facility, make_kind
 from tests.factories import days, make_post, make_user, make_version
 
 pytestmark = pytest.mark.browser
@@ -167,3 +168,23 @@ def test_on_a_phone_the_outline_stands_above_the_sheet(open_page, log_in, superv
     outline = page.locator(".leaflet-veil-pane path").nth(1).bounding_box()
     sheet = page.locator("#card .panel-box").bounding_box()
     assert outline["y"] + outline["height"] <= sheet["y"] + 1
+
+
+def test_other_packages_lead_on_from_the_area(open_page, log_in, town):
+    make_facility(make_kind(), (103.005, 23.005))
+    user = make_user("west")
+    make_post(user, town["west"])
+    page = open_as(open_page, log_in, user, "/?area=532503001")
+    links = page.locator("#area-card .card-section", has_text="More about this area").locator("a")
+    expect(links).to_have_text(["Services within a walk", "Open cases here"])
+    expect(links.last).to_have_attribute("href", "/desk/?area=532503001")
+    links.first.click()
+    expect(page).to_have_url(re.compile(r"/coverage/\?area=532503001$"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("standard")
+
+
+def test_nothing_closed_is_offered_from_the_area(open_page, town):
+    make_facility(make_kind(), (103.005, 23.005))
+    page = open_page("/?area=532503001")
+    expect(page.locator("#area-card")).to_contain_text("Community")
+    expect(page.locator("#area-card")).not_to_contain_text("More about this area")

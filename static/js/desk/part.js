@@ -24,6 +24,11 @@ class Cases extends CardPart {
     return shown.map((layer) => symbolAt(this.room.tiles, layer, latlng)).find(Boolean);
   }
 
+  // The desk shows the cases of today.
+  links({ area }, day) {
+    return this.room.data.may && !day ? [{ text: say("caseOpen"), href: `${page.addresses.desk}?${new URLSearchParams({ area: area.code })}` }] : [];
+  }
+
   address(number) {
     return fill(page.addresses.caseCard, { number: encodeURIComponent(number) });
   }

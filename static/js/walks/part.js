@@ -63,6 +63,14 @@ class Walks {
     if (this.value && !readWalk(this.value)?.kind) this.show(this.value);
   }
 
+  // The pages of coverage compare the areas of one.
+  links({ area, children }, day) {
+    const { counts, kinds } = this.room.data;
+    if (!counts || !kinds.length || !children.length) return [];
+    const query = new URLSearchParams({ area: area.code, ...(day && { on: day }) });
+    return [{ text: say("walkCoverage"), href: `${page.addresses.coverage}?${query}` }];
+  }
+
   show(value, fit = false) {
     this.left();
     this.value = value;
