@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,3 +26,9 @@ def tiles_of_their_own(settings, tmp_path):
     settings.TILE_CHECK_SECONDS = 0
     settings.WALK_DIR = tmp_path / "walk"
     settings.HOMES_CHECK_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own():
+    """Answering a request leaves its language behind in the process; no test begins in that of another."""
+    translation.deactivate()
