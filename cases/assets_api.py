@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from ninja.security import django_auth
 
-from cases.actions.asset_refusals import NotYours, Refused, Stale
+from cases.actions.asset_refusals import Refused
 from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, set_asset_state
 from cases.asset_describe import MOST, Asked, NoSuchAsset, TooMany, asset_by_uid, describe, explain_code, find
 from cases.asset_schemas import AddIn, AssetCollection, AssetOut, CodeOut, FactsIn, MoveIn, StateIn
@@ -114,22 +114,10 @@ def _act(request: HttpRequest, uid: UUID, payload: DeedIn, act: Callable[[Asset,
 
 
 def _answer(request: HttpRequest, act: Callable[[Deed], Asset], payload: DeedIn, status: int = 200) -> Status:
-    """The asset after an act, or why it was not done."""
+    """The asset after an act. Raises Refused, NotYours, Stale."""
     day = payload.on or timezone.localdate()
     deed = Deed(Actor(request.user), day, payload.why.strip(), payload.seen, payload.confirmed)
-    try:
-        asset = act(deed)
-    except NotYours as refusal:
-        return Status(403, {"error": str(refusal)})
-    except Stale as refusal:
-        return Status(409, {"error": str(refusal), "edition": refusal.last.edition})
-    except Refused as refusal:
-        fields = [
-            {"field": found.field, "problem": str(found.problem), "remedy": str(found.remedy)}
-            for found in refusal.findings
-        ]
-        answer = {"error": str(refusal), "fields": fields, "can_confirm": refusal.can_be_confirmed}
-        return Status(409 if refusal.can_be_confirmed else 422, answer)
+    asset = act(deed)
     return Status(status, describe(asset_by_uid(asset.uid), day, request.user))
 
 

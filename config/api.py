@@ -17,6 +17,7 @@ from facilities.scenarios_api import router as scenarios_router
 from facilities.siting_api import router as siting_router
 from facilities.walks_api import router as walks_router
 from facilities.what_if_api import router as what_if_router
+from gis_data.refusals import NotYours, Refused, Stale, answer_of
 from grids.api import router as grids_router
 from grids.measures_api import router as measures_router
 from jobs.api import router as jobs_router
@@ -48,6 +49,15 @@ def bad_request(request: HttpRequest, error: ValidationError) -> HttpResponse:
     names = ", ".join(item["field"] for item in fields)
     text = _("Not understood: %(names)s. /api/docs shows what is expected.") % {"names": names}
     return api.create_response(request, {"error": text, "fields": fields}, status=422)
+
+
+@api.exception_handler(Refused)
+@api.exception_handler(NotYours)
+@api.exception_handler(Stale)
+def refused(request: HttpRequest, refusal: Refused | NotYours | Stale) -> HttpResponse:
+    """Why an act was not done; in every package it is told in the same way."""
+    status, told = answer_of(refusal)
+    return api.create_response(request, told, status=status)
 
 
 @api.exception_handler(AuthenticationError)

@@ -18,7 +18,6 @@ from facilities.actions.change import (
     move_facility,
     reopen_facility,
 )
-from facilities.actions.refusals import NotYours, Refused, Stale
 from facilities.describe import (
     MOST,
     Asked,
@@ -153,22 +152,10 @@ def _act(request: HttpRequest, uid: UUID, payload: DeedIn, act: Callable[[Facili
 
 
 def _answer(request: HttpRequest, act: Callable[[Deed], Facility], payload: DeedIn, status: int = 200) -> Status:
-    """The facility after an act, or why it was not done."""
+    """The facility after an act. Raises Refused, NotYours, Stale."""
     day = payload.on or timezone.localdate()
     deed = Deed(Actor(request.user), day, payload.why.strip(), payload.seen, payload.confirmed)
-    try:
-        facility = act(deed)
-    except NotYours as refusal:
-        return Status(403, {"error": str(refusal)})
-    except Stale as refusal:
-        return Status(409, {"error": str(refusal), "edition": refusal.last.edition})
-    except Refused as refusal:
-        fields = [
-            {"field": found.field, "problem": str(found.problem), "remedy": str(found.remedy)}
-            for found in refusal.findings
-        ]
-        answer = {"error": str(refusal), "fields": fields, "can_confirm": refusal.can_be_confirmed}
-        return Status(409 if refusal.can_be_confirmed else 422, answer)
+    facility = act(deed)
     return Status(status, describe(facility_by_uid(facility.uid), day, request.user))
 
 

@@ -47,3 +47,19 @@ class Stale(RuntimeError):
         who = self.last.user.get_username() if self.last.user else self.last.actor
         what = getattr(self.last, f"get_{self.act}_display")()
         return str(self.text) % {"who": who or "–", "what": what, "edition": self.last.edition}
+
+
+Refusal = Refused | NotYours | Stale
+
+
+def answer_of(refusal: Refusal) -> tuple[int, dict[str, Any]]:
+    """The status and the JSON for programs: 403 not theirs, 409 somebody was first or it is mere doubt, 422 wrong."""
+    told: dict[str, Any] = {"error": str(refusal)}
+    if isinstance(refusal, NotYours):
+        return 403, told
+    if isinstance(refusal, Stale):
+        return 409, told | {"fields": [], "can_confirm": False, "edition": refusal.last.edition}
+    told["fields"] = [
+        {"field": found.field, "problem": str(found.problem), "remedy": str(found.remedy)} for found in refusal.findings
+    ]
+    return (409 if refusal.can_be_confirmed else 422), told | {"can_confirm": refusal.can_be_confirmed}

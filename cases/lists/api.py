@@ -13,9 +13,6 @@ from ninja.security import django_auth
 from cases.actions.lists import (
     ItemFacts,
     ListDeed,
-    ListRefused,
-    NotYourList,
-    StaleItem,
     add_item,
     add_partner,
     change_item,
@@ -37,12 +34,12 @@ from cases.lists.schemas import (
     PartnerIn,
     PartnerOut,
     RateIn,
-    Refusal,
     WholeItem,
 )
 from cases.lists.words import unknown
 from cases.models import ListItem, Partner
 from cases.rules.lists import ListAct, ListKind, Side
+from facilities.schemas import Refusal
 from grids.schemas import Problem
 
 router = Router(tags=["lists"], auth=django_auth)
@@ -153,8 +150,8 @@ def partner_add(request: HttpRequest, payload: PartnerIn) -> Status:
         area, first = area_named(payload.area), payload.first or timezone.localdate()
         words = {"name_en": payload.name_en, "public_contact": payload.public_contact}
         partner = add_partner(area, payload.name, first, deed_of(request.user), **words)
-    except (NotFound, NotYourList, ListRefused) as refusal:
-        return _refused(refusal)
+    except NotFound as problem:
+        return _not_found(problem)
     return Status(201, _partner(_partners().get(pk=partner.pk)))
 
 
@@ -172,25 +169,16 @@ def _act(request: HttpRequest, uid: UUID, payload: DeedIn, act: Callable[[ListIt
 
 
 def _answer(request: HttpRequest, act: Callable[[ListDeed], ListItem], payload: DeedIn, status: int) -> Status:
-    """The item after an act, or why it was not done."""
+    """The item after an act. Raises NotYourList, StaleItem, ListRefused."""
     try:
         item = act(deed_of(request.user, payload.why, payload.seen))
-    except (NotFound, NotYourList, StaleItem, ListRefused) as refusal:
-        return _refused(refusal)
+    except NotFound as problem:
+        return _not_found(problem)
     return Status(status, described_whole(item_by_uid(item.uid, request.user), request.user))
 
 
-def _refused(refusal: Exception) -> Status:
-    if isinstance(refusal, NotFound):
-        return Status(404, {"error": unknown(refusal.field)})
-    if isinstance(refusal, NotYourList):
-        return Status(403, {"error": str(refusal)})
-    if isinstance(refusal, StaleItem):
-        return Status(409, {"error": str(refusal), "edition": refusal.last.edition})
-    fields = [
-        {"field": found.field, "problem": str(found.problem), "remedy": str(found.remedy)} for found in refusal.findings
-    ]
-    return Status(422, {"error": str(refusal), "fields": fields})
+def _not_found(problem: NotFound) -> Status:
+    return Status(404, {"error": unknown(problem.field)})
 
 
 def _unknown() -> Status:

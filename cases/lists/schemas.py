@@ -118,15 +118,3 @@ class PartnerOut(PartnerName):
     public_contact: str
     valid_from: date | None
     valid_to: date | None = Field(description="the first day on which it is none any more")
-
-
-class FieldProblem(Schema):
-    field: str
-    problem: str
-    remedy: str
-
-
-class Refusal(Schema):
-    error: str
-    fields: list[FieldProblem] = []
-    edition: int | None = None

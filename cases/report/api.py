@@ -12,7 +12,7 @@ from ninja import Router, Status
 from ninja.security import django_auth
 
 from cases.actions.report import Reported, Whence, channel_of, find_asset, may_report_for_office, report_case
-from cases.actions.report_refusals import NotYours, Refused
+from cases.actions.report_refusals import Refused
 from cases.models import Case, Channel
 from cases.report.schemas import HookIn, ReportIn, ReportOut, ReportRefusal
 from cases.rules.report import ReportFacts
@@ -63,8 +63,6 @@ def _answer(request: HttpRequest, payload: ReportIn, channel: Channel, uid: UUID
         reported = report_case(
             facts, Actor(request.user), channel, uid=uid, confirmed=payload.confirmed, asset=asset, whence=whence
         )
-    except NotYours as refusal:
-        return Status(403, {"error": str(refusal)})
     except Refused as refusal:
         return Status(409 if refusal.can_be_confirmed else 422, _refusal(request, refusal))
     return Status(201 if reported.is_new else 200, _told(reported))
