@@ -180,5 +180,6 @@ def test_every_word_that_the_script_says_is_given():
     made = {f"asset{act}" for act in ("State", "Change", "Move", "End")}
     made |= {f"assetSave{act}" for act in ("Add", "State", "Change", "Move", "End")}
     made |= {f"asset{act}Hint" for act in ("Add", "Move", "End")}
-    made |= {"assetHead", "assetLoading", "assetAdd"}  # what every part is asked for
+    # What every part and every form is asked for by the key of the part.
+    made |= {f"asset{word}" for word in ("Head", "Loading", "Add", "Anyway", "Look", "Cancel")}
     assert set(unsaid) <= made

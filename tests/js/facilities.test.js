@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bodyOf, complaints, faultsOf, FIELDS, firstValues } from "../../static/js/facilities/fields.js";
+import { complaints } from "../../static/js/complaints.js";
+import { bodyOf, faultsOf, FIELDS, firstValues } from "../../static/js/facilities/fields.js";
 import { describeFacility, historyRows, hoursText } from "../../static/js/facilities/text.js";
 
 const WORDS = {

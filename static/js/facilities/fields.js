@@ -9,9 +9,6 @@ export const FIELDS = {
   reopen: ["on", "why"],
 };
 export const WITH_PLACE = ["add", "move"];
-// What the server calls the fields that it complains about.
-const FIELD_OF = { day: "on", lon: "place", lat: "place", entrances: "place", until: "on" };
-
 // The values with which a form opens.
 export function firstValues(act, answer, today) {
   const values = { on: today, why: "", kind: "", place: null };
@@ -43,16 +40,4 @@ export function faultsOf(act, values) {
   if (WITH_PLACE.includes(act) && !values.place) faults.place = "facilityNoPlace";
   if (values.capacity && !/^\d+$/.test(values.capacity)) faults.capacity = "facilityNumber";
   return faults;
-}
-
-// The server's complaints by field; what belongs to no field of the form stands at its head, under "".
-export function complaints(told, fields) {
-  const found = {};
-  for (const { field, problem, remedy } of told.fields ?? []) {
-    const mine = FIELD_OF[field] ?? field;
-    const name = fields.includes(mine) ? mine : "";
-    found[name] = [found[name], `${problem} ${remedy ?? ""}`.trim()].filter(Boolean).join(" ");
-  }
-  if (!Object.keys(found).length && told.error) found[""] = told.error;
-  return found;
 }
