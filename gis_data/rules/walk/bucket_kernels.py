@@ -4,10 +4,10 @@ After Dial (1969), Algorithm 360. A bucket gives its nodes in no order; a node t
 is put in again. So the metres are exactly those of Dijkstra's algorithm (1959), at two thirds of the cost with a heap
 where edges are about as long as a bucket is wide.
 
-Bucket b stands at `heads[b]`, its first node or -1; `after` and `before` (nodes,) chain the nodes of a bucket, both
-ways, so that a node is in the queue once. The number of buckets is a power of two, and they are used in a ring: wide
-enough that no two nodes of one bucket are a round apart. Between searches the queue is empty: `heads` all -1, `before`
-all OUTSIDE.
+Bucket b stands at `heads[b]`, its first node or -1; `after` and `before` chain the nodes of a bucket, both ways, so
+that a node is in the queue once. `before` is longer than the nodes are many: its last place is written for number -1.
+The number of buckets is a power of two, and they are used in a ring: wide enough that no two nodes of one bucket are a
+round apart. Between searches the queue is empty: `heads` all -1, `before` all OUTSIDE, but for its last place.
 """
 
 import numpy as np
@@ -38,9 +38,7 @@ def put(node: int, metres: float, heads: np.ndarray, after: np.ndarray, before: 
         grown = 0
     bucket = bucket_of(metres, heads)
     behind = heads[bucket]
-    heads[bucket], after[node], before[node] = node, behind, -1 - bucket
-    if behind >= 0:
-        before[behind] = node
+    heads[bucket], after[node], before[behind], before[node] = node, behind, node, -1 - bucket
     return grown
 
 
@@ -49,9 +47,7 @@ def take(bucket: int, heads: np.ndarray, after: np.ndarray, before: np.ndarray) 
     """Take a node out of a bucket that has one."""
     node = heads[bucket]
     behind = after[node]
-    heads[bucket], before[node] = behind, OUTSIDE
-    if behind >= 0:
-        before[behind] = -1 - bucket
+    heads[bucket], before[behind], before[node] = behind, -1 - bucket, OUTSIDE
     return node
 
 
@@ -59,9 +55,8 @@ def take(bucket: int, heads: np.ndarray, after: np.ndarray, before: np.ndarray) 
 def _unchain(node: int, heads: np.ndarray, after: np.ndarray, before: np.ndarray) -> None:
     """Join what stands before a node with what stands after it. Before the first of bucket b stands -1 - b."""
     behind, front = after[node], before[node]
+    before[behind] = front
     if front >= 0:
         after[front] = behind
     else:
         heads[-1 - front] = behind
-    if behind >= 0:
-        before[behind] = front

@@ -88,7 +88,9 @@ def append_stretches(
             at_head = permit & 4 != 0
             there = limit_m - metres[half_to[h]]
             # Each edge once: from its tail, or from its head when the tail is not reached. Closed ones not at all.
-            ours = (permit & 3 != 0) & (not (at_head & (there >= 0.0))) & (not is_among(origin_edge, e))
+            ours = (permit & 3 != 0) & (not (at_head & (there >= 0.0)))
+            for o in range(origin_edge.size):  # `is_among`, written out: a call would count references
+                ours &= origin_edge[o] != e
             here = left if permit & mode else 0.0
             there = max(there, 0.0) if permit & (3 - mode) else 0.0
             all_of_it = here + there >= whole

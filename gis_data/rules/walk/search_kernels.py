@@ -9,7 +9,7 @@ pays for the nodes it has touched and not for the city.
 import numpy as np
 
 from gis_data.compiled import inlined, kernel
-from gis_data.rules.walk.bucket_kernels import put, take
+from gis_data.rules.walk.bucket_kernels import OUTSIDE, WIDTH_M, put, take
 
 
 @inlined
@@ -39,19 +39,15 @@ def walk_from(
 
     Returns how many nodes have been touched; `touched` lists them, for the caller to make them infinite again.
     """
-    waiting = count = bucket = 0
-    for i in range(begin.size):
-        node = begin[i]
-        if begin_m[i] <= limit_m and begin_m[i] < metres[node]:
-            if metres[node] == np.inf:
-                touched[count] = node
-                count += 1
-            metres[node] = begin_m[i]
-            waiting += put(node, begin_m[i], heads, after, before)
+    waiting = count = _set_out(begin, begin_m, limit_m, metres, touched, heads, after, before)
+    bucket, last = 0, heads.size - 1
+    # `take` and `put`, written out: a call would count references to the arrays, a third of the whole time.
     while waiting > 0:
         while heads[bucket] < 0:
-            bucket = (bucket + 1) & (heads.size - 1)
-        node = take(bucket, heads, after, before)
+            bucket = (bucket + 1) & last
+        node = heads[bucket]
+        behind = after[node]
+        heads[bucket], before[behind], before[node] = behind, -1 - bucket, OUTSIDE
         waiting -= 1
         here = metres[node]
         for h in range(half_start[node], half_start[node + 1]):
@@ -59,12 +55,49 @@ def walk_from(
                 continue
             there, to = here + half_m[h], half_to[h]
             was = metres[to]
-            if there <= limit_m and there < was:
-                if was == np.inf:
-                    touched[count] = to
-                    count += 1
-                metres[to] = there
-                waiting += put(to, there, heads, after, before)
+            if there > limit_m or there >= was:
+                continue
+            metres[to] = there
+            if was == np.inf:
+                touched[count] = to
+                count += 1
+                waiting += 1
+            elif before[to] == OUTSIDE:
+                waiting += 1
+            else:
+                behind, front = after[to], before[to]
+                before[behind] = front
+                if front >= 0:
+                    after[front] = behind
+                else:
+                    heads[-1 - front] = behind
+            into = int(there * (1.0 / WIDTH_M)) & last
+            behind = heads[into]
+            heads[into], after[to], before[behind], before[to] = to, behind, to, -1 - into
+    return count
+
+
+@kernel
+def _set_out(
+    begin: np.ndarray,
+    begin_m: np.ndarray,
+    limit_m: float,
+    metres: np.ndarray,
+    touched: np.ndarray,
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
+) -> int:
+    """Put the beginnings within the limit into the queue, each node once; returns their number."""
+    count = 0
+    for i in range(begin.size):
+        node = begin[i]
+        if begin_m[i] <= limit_m and begin_m[i] < metres[node]:
+            if metres[node] == np.inf:
+                touched[count] = node
+                count += 1
+            metres[node] = begin_m[i]
+            put(node, begin_m[i], heads, after, before)
     return count
 
 

@@ -32,7 +32,7 @@ class Workspace(local):
             self.metres = np.full(nodes, np.inf)
             self.touched = np.empty(nodes, dtype=np.int32)
             self.after = np.empty(nodes, dtype=np.int32)
-            self.before = np.full(nodes, OUTSIDE, dtype=np.int32)
+            self.before = np.full(nodes + 1, OUTSIDE, dtype=np.int32)
         if len(self.heads) < bucket_count(ahead_m):
             self.heads = np.full(bucket_count(ahead_m), -1, dtype=np.int32)
         return self
