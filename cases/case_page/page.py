@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +19,7 @@ from cases.case_page.acts import forms_for
 from cases.case_page.due import due_lines
 from cases.clock import explain_due
 from cases.desk.rows import pins, row_of, told_cases
-from cases.desk.words import clock_text
+from cases.desk.words import clock_text, moment
 from cases.models import Case, CaseMove
 from cases.rules.states import ENDED, Act
 from cases.whistle_pages.callers import callers_over
@@ -95,11 +95,6 @@ def card_of(case: Case) -> dict[str, Any]:
         "lines": [{"label": label, "value": value} for label, value in lines if value],
         "page": reverse("case", args=[case.number]),
     }
-
-
-def moment(at: datetime | None) -> str:
-    """A time to the minute, in the deployment's time zone."""
-    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _facts(case: Case) -> list[tuple[str, Any]]:

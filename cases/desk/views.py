@@ -24,9 +24,9 @@ from cases.desk.asked import read_asked
 from cases.desk.bulk import ACTS, MOST, act_on_many, totals
 from cases.desk.context import desk_context
 from cases.desk.files import AS_ASKED, ask_for_file, file_name, list_of, too_much_text, worded
-from cases.desk.patience import TooMuch
 from cases.models import SavedView
 from cases.rules.states import Act
+from gis_data.patience import TooMuch
 from grids.describe import UnknownCode
 from grids.rows.export import CONTENT_TYPES, as_csv, as_xlsx
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.desk.words import moment
 from cases.life_describe import area_names
 from cases.models import WhistleCall
 from cases.whistle_pages.asking import Asked, calls_of, find
@@ -77,21 +76,21 @@ def _cells(call: WhistleCall, area: str, came: str) -> Row:
     whistle = call.whistle
     return {
         "key": call.pk,
-        "called": _moment(whistle.blown_at),
+        "called": moment(whistle.blown_at),
         "tier": whistle.get_tier_display(),
         "area": area,
         "text": whistle.text,
         "case": whistle.case.number if whistle.case else "",
         "department": call.department.label,
         "state": call.get_state_display(),
-        "due": _moment(call.due_at),
-        "reported": _moment(call.reported_in_at),
+        "due": moment(call.due_at),
+        "reported": moment(call.reported_in_at),
         "came": came,
         "late": _in_time(call),
         "objection": call.objection,
         "rating": call.rating,
         "rating_of_caller": call.rating_of_caller,
-        "ended": _moment(call.ended_at),
+        "ended": moment(call.ended_at),
     }
 
 
@@ -99,7 +98,3 @@ def _in_time(call: WhistleCall) -> str:
     if is_overdue(call) or is_late(call):
         return _("no")
     return _("yes") if call.reported_in_at is not None else ""
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

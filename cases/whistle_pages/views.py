@@ -6,10 +6,19 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.actions.refusals import NotYours, Refused, Stale
@@ -18,6 +27,7 @@ from cases.desk.views import for_desks
 from cases.models import Case, Whistle, WhistleEvent
 from cases.rules.whistles import CallAct
 from cases.whistle_pages.asking import read_asked
+from cases.whistle_pages.card import card_of
 from cases.whistle_pages.context import blow_context, list_context, one_context
 from cases.whistle_pages.files import list_of
 from cases.whistle_pages.forms import act_as_typed, blow_as_typed
@@ -95,6 +105,16 @@ def whistle_new(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         return render(request, "cases/whistle_new.html", context | refused(refusal), status=STATUS[type(refusal)])
     return redirect("whistle", uid=whistle.uid)
+
+
+@never_cache
+@require_safe
+def whistle_card(request: HttpRequest, uid: UUID) -> JsonResponse:
+    """What the map's card says of a whistle, in words; 404 for who may not see it."""
+    whistle = Whistle.objects.visible_to(request.user).select_related("case").filter(uid=uid).first()
+    if whistle is None:
+        return JsonResponse({"error": _("There is no such whistle or call, or it is not yours to see.")}, status=404)
+    return JsonResponse(card_of(whistle, request.user))
 
 
 def refused(refusal: Exception) -> dict[str, Any]:

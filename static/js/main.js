@@ -25,7 +25,7 @@ import { showToast } from "./toast.js";
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
 const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, part: readPart(location.search, partKeys()), by: start.by, more: start.more, looks: start.looks };
+const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, part: readPart(location.search, partKeys()), by: start.by, more: start.more, looks: start.looks, period: start.period };
 
 startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -105,8 +105,9 @@ function restore() {
   if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
 
-function tellTilesFailed() {
-  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
+// `period`: of the layers that reach back over one, for which there may be too much in a tile.
+function tellTilesFailed(period) {
+  showToast(say(period ? "periodFailed" : "tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
 }
 
 function tellEmptyDay(found) {
@@ -150,7 +151,7 @@ const closers = [
   () => (state.point || state.area || state.part) && (choosing.point(null), true),
 ];
 
-tiles.shown.looks = state.looks;
+Object.assign(tiles.shown, { looks: state.looks, period: state.period });
 layers.list();
 startDays(chooseDay);
 tellDay(state.day);
