@@ -99,7 +99,9 @@ def _variants(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, 
 def case_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
     """Reported in the period."""
     since, until = begin_of(period.first), end_of(period.last)
-    return Case.objects.visible_to(user).filter(reported_at__gte=since, reported_at__lt=until)
+    rows = Case.objects.filter(reported_at__gte=since, reported_at__lt=until)
+    # Near by the tile's box narrows them; from far nothing does.
+    return rows.visible_to(user) if zoom >= APART_FROM else rows.listed_for(user)
 
 
 def state_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
@@ -114,8 +116,10 @@ def open_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
 
 def overdue_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
     """All that is overdue now, of whatever age; on a past day, what was overdue then of the period's cases."""
-    rows = case_rows(user, day, period, zoom) if is_past(day) else Case.objects.visible_to(user)
-    return with_lateness(rows, day)
+    if is_past(day):
+        return with_lateness(case_rows(user, day, period, zoom), day)
+    late = with_lateness(Case.objects.all(), day)
+    return late.visible_to(user) if zoom >= APART_FROM else late.listed_for(user)
 
 
 def _state_symbols() -> dict[str, dict[str, str]]:
@@ -179,4 +183,4 @@ def case_collection() -> Collection:
 
 
 def _all_rows(user: User) -> QuerySet:
-    return Case.objects.visible_to(user)
+    return Case.objects.listed_for(user)
