@@ -112,15 +112,17 @@ def _encode_markers(rows: QuerySet, layer: Layer, address: TileAddress) -> bytes
 
 
 def _latest(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
-    """The rows, or of too many in the tile the latest, each annotated with whether there are `more`."""
+    """The rows near the tile, or of too many the latest, annotated with `more`.
+
+    They are found once, by what may be costly; what is counted then goes by their ids.
+    """
     most = layer.markers.counted
     if not most:
         return rows
     near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(1 / CELLS_ACROSS)})
-    is_cut = near[: most + 1].count() > most
-    if is_cut:
-        rows = rows.filter(pk__in=near.order_by(*layer.markers.latest).values("pk")[:most])
-    return rows.annotate(more=Value(True)) if is_cut else rows
+    ids = list(near.order_by(*layer.markers.latest).values_list("pk", flat=True)[: most + 1])
+    rows = rows.filter(pk__in=ids[:most])
+    return rows.annotate(more=Value(True)) if len(ids) > most else rows
 
 
 def mark_rows(rows: QuerySet, layer: Layer, address: TileAddress, attribute: str | None) -> QuerySet:
