@@ -21,6 +21,8 @@ urlpatterns = [
     path("", include("cases.open311.urls")),
     path("", include("cases.report.urls")),
     path("", include("cases.desk.urls")),
+    path("", include("cases.whistle_pages.urls")),
+    path("", include("cases.monthly_page.urls")),
     path("", include("facilities.near.urls")),
     path("", include("facilities.planning.urls")),
     path("", include("jobs.urls")),

@@ -97,15 +97,15 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         states=tuple(state for state in State.values if state in states),
         kind=_digits(given.get("kind", "")),
         department=given.get("department", "")[:60],
-        severity=_one_of(given.get("severity", ""), Severity.values),
-        channel=_one_of(given.get("channel", ""), Channel.values),
-        due=_one_of(given.get("due", ""), list(Due)),
+        severity=one_of(given.get("severity", ""), Severity.values),
+        channel=one_of(given.get("channel", ""), Channel.values),
+        due=one_of(given.get("due", ""), list(Due)),
         hours=_hours(given.get("hours", "")),
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=day_in(given.get("since", "")),
+        until=day_in(given.get("until", "")),
         text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
         desk=given.get("desk", "") == "mine",
-        order=Order(_one_of(given.get("order", ""), list(Order)) or Order.DUE),
+        order=Order(one_of(given.get("order", ""), list(Order)) or Order.DUE),
     )
 
 
@@ -119,7 +119,8 @@ def end_of(day: date) -> datetime:
     return begin_of(day + timedelta(days=1))
 
 
-def _one_of(text: str, known: list) -> str:
+def one_of(text: str, known: list) -> str:
+    """The text where it is one of those that are known, else nothing."""
     return text if text in known else ""
 
 
@@ -131,7 +132,8 @@ def _hours(text: str) -> int:
     return min(max(int(text), 1), MOST_HOURS) if text.isascii() and text.isdigit() and len(text) < 6 else SOON_HOURS
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """The day that a text names; None for one that names none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -112,6 +112,8 @@ class Case(models.Model):
             # The desk's lists: newest first, in one grid and state, or in a state everywhere.
             models.Index(fields=["grid", "state", "-reported_at", "-id"], name="case_grid_state_reported"),
             models.Index(fields=["state", "-reported_at", "-id"], name="case_state_reported"),
+            # The latest of a period, for tiles from far.
+            models.Index(fields=["-reported_at", "-id"], name="case_reported"),
             models.Index(
                 fields=["department", "due_at", "id"],
                 name="case_department_due",

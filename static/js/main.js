@@ -100,8 +100,9 @@ function restore() {
   if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
 
-function tellTilesFailed() {
-  showToast(say("tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
+// `period`: of the layers that reach back over one, for which there may be too much in a tile.
+function tellTilesFailed(period) {
+  showToast(say(period ? "periodFailed" : "tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
 }
 
 function tellEmptyDay(found) {

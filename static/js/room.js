@@ -18,7 +18,7 @@ startPanels();
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 export const map = startMap({ bounds: page.bounds, view: startView, still, covered, label: say("mapLabel") });
 export const tiles = new Tiles(map);
-tiles.shown.looks = state.looks;
+Object.assign(tiles.shown, { looks: state.looks, period: state.period });
 tiles.show(state.day, hiddenOf(state));
 furnish(page.scripts).catch(() => showToast(say("scriptsFailed"), say("reload"), () => location.reload()));
 

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from cases.actions.assets import Deed, end_asset
 from cases.models import Asset
+from gis_data.actions.import_runs import Actor
 from grids.models import Role
 from tests.browser.conftest import PHONE, wait_for_map
 from tests.cases.asset_factories import make_asset
@@ -75,3 +78,20 @@ def test_the_card_fits_a_phone(open_page, manhole):
     page = open_page(f"{HERE}&asset={manhole.uid}", size=PHONE)
     expect(page.locator("#card-body .card-title")).to_have_text("测试井盖")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_removal_by_mistake_is_taken_back_on_the_card(open_page, manhole, planner, log_in, watch):
+    watch.expected.append("422")
+    end_asset(manhole, Deed(Actor(planner), timezone.localdate(), "拆除"))
+    page = open_page()
+    log_in(page, planner)
+    page.goto(f"{HERE}&asset={manhole.uid}")
+    card = page.locator("#card-body")
+    expect(card.locator("[data-act]")).to_have_count(1)
+    card.locator("[data-act=reopen]").click()
+    card.get_by_role("button", name="Take the removal back").click()
+    expect(card.locator(".field-error")).to_contain_text("needs a reason")
+    card.locator("input[name=why], textarea[name=why]").fill("误删")
+    card.get_by_role("button", name="Take the removal back").click()
+    expect(card.locator("[data-act=state]")).to_be_visible()
+    assert manhole.versions.get().valid.upper is None

@@ -8,6 +8,7 @@ import { assetHistory, describeAsset } from "./text.js";
 
 const SHORT_HISTORY = 5;
 const ACTS = ["state", "change", "move", "end"];
+const UNDO = ["reopen"];
 
 // `acts`: {leave(), edit(act)}; what may be done follows from the answer.
 export function assetCard(answer, symbol, acts) {
@@ -19,7 +20,7 @@ export function assetCard(answer, symbol, acts) {
     h("p", { class: card.state.good ? "facility-state is-open" : "facility-state asset-fault" }, card.state.text),
     answer.exists && !answer.ended ? h("div", { class: "card-section" }, h("a", { class: "button button-main", href: fill(page.addresses.assetReport, { uid: answer.id }) },
       say("assetReportCase"))) : null,
-    answer.may_change && !answer.ended ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(acts))) : null,
+    answer.may_change ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(acts, answer.ended ? UNDO : ACTS))) : null,
     h("div", { class: "card-section" }, h("dl", { class: "facts" }, ...card.lines.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]))),
     section(say("assetCases"), cases(answer.cases)),
     section(say("assetCodeExplained"), code(card.code)),
@@ -28,8 +29,8 @@ export function assetCard(answer, symbol, acts) {
   ].filter(Boolean);
 }
 
-function buttons({ edit }) {
-  return ACTS.map((name) => h("button", { type: "button", "data-act": name, class: name === "end" ? "button-alarm" : "", onclick: () => edit(name) },
+function buttons({ edit }, names) {
+  return names.map((name) => h("button", { type: "button", "data-act": name, class: name === "end" ? "button-alarm" : "", onclick: () => edit(name) },
     say(`asset${name[0].toUpperCase()}${name.slice(1)}`)));
 }
 

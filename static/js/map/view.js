@@ -55,7 +55,7 @@ export class Tiles {
     this.told = null;
     this.missed = [];
     this.layer = null;
-    this.shown = { off: [], coloured: null, looks: {}, ratio: undefined, edition: 0 };
+    this.shown = { off: [], coloured: null, looks: {}, period: null, ratio: undefined, edition: 0 };
   }
 
   // Who wants to know: `failed()` when a tile could not be had, `loaded(hasAreas)`. What has happened already is told now.
@@ -85,10 +85,10 @@ export class Tiles {
     layer.addTo(this.map);
   }
 
-  // Other layers and looks (layer key: variant key). Only what was never asked for is fetched.
-  switch(off, looks, day) {
-    const known = unasked(this.shown.off).join() === unasked(off).join();
-    Object.assign(this.shown, { off, looks });
+  // Other layers, looks (layer key: variant key) and another period. Only what was never asked for is fetched.
+  switch(off, looks, day, period) {
+    const known = unasked(this.shown.off).join() === unasked(off).join() && period === this.shown.period;
+    Object.assign(this.shown, { off, looks, period });
     if (known) this.redraw();
     else this.show(day, off);
   }

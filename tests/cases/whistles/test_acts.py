@@ -5,32 +5,15 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from cases.actions.deed import Deed
 from cases.actions.refusals import NotYours, Refused, Stale
 from cases.actions.whistle import act_on_call, allowed_call_acts, blow
-from cases.models import DeskMember, Tier, Whistle, WhistleCall, WhistleEvent
+from cases.models import DeskMember, Tier, Whistle, WhistleEvent
 from cases.rules.whistles import CallAct, CallState, may_call
 from cases.whistles import counts_by_tier, whistles_of
-from gis_data.actions.import_runs import Actor
 from tests.cases.conftest import MORNING, at
 from tests.cases.factories import make_department
+from tests.cases.whistles.conftest import act, deed
 from tests.factories import days, make_user
-
-
-@pytest.fixture
-def called(life) -> WhistleCall:
-    """The west community calls the west street's sanitation."""
-    return blow(
-        life.town["west1"], Tier.COMMUNITY, [life.sanitation], "占道", deed(life.handler), life.case
-    ).calls.get()
-
-
-def deed(who, why: str = "因故", moment=MORNING, seen: int | None = None) -> Deed:
-    return Deed(Actor(who), why, seen, moment)
-
-
-def act(call, act: CallAct, who, moment=MORNING, why="因故", **facts) -> WhistleCall:
-    return act_on_call(call, act, deed(who, why, moment), **facts)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ _CANCELLED = "57014"  # PostgreSQL: query_canceled
 
 
 class TooMuch(RuntimeError):
-    """Words are looked for in more cases than can be read while somebody waits."""
+    """There is more to read for a question than can be read while somebody waits."""
 
 
 @contextmanager
