@@ -1,7 +1,7 @@
 """The areas that cases are counted in, on a day: those of a level, or hexagons over the ground. Kept in memory.
 
-Reading the 20,000 grids of a city takes longer than all the counting, and they change with a redraw only: a process keeps
-the last few sets, each under the state of the boundaries of its day (`DayChange`).
+Reading the 20,000 grids of a city takes longer than all the counting, and they change with a redraw only: a process
+keeps the last few sets, each under the state of the boundaries of its day (`DayChange`).
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ _kept: Kept[Areas] = Kept(MOST_KEPT)
 class Areas:
     """Columns (n,) of the areas of a day, and the plane in which their metres are measured.
 
-    `key` names the set whatever the day; `state` is that of the boundaries. `since` is the ordinal of the day from which
-    on an area has had this boundary. `net` is the tree of the day, None for hexagons, which have no ids (-1).
+    `key` names the set whatever the day; `state` is that of the boundaries. `since` is the ordinal of the day from
+    which on an area has had this boundary. `net` is the tree of the day, None for hexagons, which have no ids (-1).
     """
 
     key: str
@@ -119,6 +119,11 @@ class Areas:
     def middles(self) -> NDArray[np.float64]:
         """Their centroids in the plane: (n, 2)."""
         return shapely.get_coordinates(shapely.centroid(self.metres))
+
+    @cached_property
+    def lonlat(self) -> NDArray[np.float64]:
+        """Their centroids in degrees: (n, 2)."""
+        return shapely.get_coordinates(shapely.centroid(self.shapes))
 
     @cached_property
     def ground(self) -> shapely.Geometry:
@@ -178,6 +183,11 @@ def areas_of_level(level: Level, day: date) -> Areas:
     return _kept.get((level.pk, day), state, lambda: _read_level(level, day, state))
 
 
+def working_grids(day: date) -> Areas:
+    """The grids of a day."""
+    return areas_of_level(Level.objects.get(is_working_grid=True), day)
+
+
 def hexagons_of(size: int, day: date) -> Areas:
     """The hexagons that meet the ground of a day, named by their place in the lattice. Raises TooManyHexagons."""
     state = DayChange.objects.stamp(TABLES, day)
@@ -222,7 +232,11 @@ def _lay_hexagons(size: int, day: date, state: str) -> Areas:
     tops = Level.objects.filter(pk__in=np.unique(ground.level).tolist()).order_by("rank").values_list("pk", flat=True)
     shapes = ground.shape[ground.level == tops[0]] if len(tops) else np.empty(0, dtype=object)
     plane = _plane(shapes)
-    found = covering(shapely.union_all(plane.metres(shapes)), size) if len(shapes) else Hexagons(size, np.empty((0, 2), int))
+    found = (
+        covering(shapely.union_all(plane.metres(shapes)), size)
+        if len(shapes)
+        else Hexagons(size, np.empty((0, 2), int))
+    )
     count = len(found.axial)
     names = [f"h{size}_{column}_{row}" for column, row in found.axial.tolist()]
     return Areas(

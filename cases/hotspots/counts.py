@@ -1,7 +1,7 @@
 """Cases counted out of the database: one query however many areas and periods there are, served by one index.
 
-Duplicates that were merged and the cases that hotspots led to are not counted: they would make a place hotter for having
-been looked at. The index `case_counted` holds what the grouping needs, so that the rows themselves are not read.
+Duplicates that were merged and the cases that hotspots led to are not counted: they would make a place hotter for
+having been looked at. The index `case_counted` holds what the grouping needs, so that the rows themselves are not read.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db import connection
+from django.db.models import Q
 from numpy.typing import NDArray
 from psycopg2 import sql
 
 from cases.hotspots.areas import Areas
 from cases.hotspots.asked import Boundaries, Period
+from cases.models import Channel
+from cases.rules.states import State
 from gis_data.copy import Query, copy_out
 from grids.rules.tree import NO_AREA
 
@@ -57,6 +60,18 @@ class Counted:
     def leaving_out(self, *channels: str) -> Counted:
         """The same without what came in by these channels."""
         return replace(self, without=channels)
+
+    def of(self, period: Period) -> Q:
+        """The same cases of a period as a condition on rows of cases."""
+        since, until = period.moments
+        counted = (
+            Q(reported_at__gte=since, reported_at__lt=until) & ~Q(state=State.MERGED) & ~Q(channel=Channel.HOTSPOT)
+        )
+        if self.kinds is not None:
+            counted &= Q(kind__in=self.kinds)
+        if self.severities:
+            counted &= Q(severity__in=self.severities)
+        return counted & ~Q(channel__in=self.without) if self.without else counted
 
     def parameters(self, periods: Sequence[Period]) -> dict[str, object]:
         """For the statements above."""

@@ -17,6 +17,7 @@ from cases.models import CaseKind
 from cases.rules.hexagons import TooManyHexagons
 from cases.rules.hotspots import Measure, Settings
 from grids.choropleth import measured_levels
+from grids.models import Level
 
 
 class NoSuch(LookupError):
@@ -30,6 +31,14 @@ class Question:
     asked: Asked
     areas: Areas
     counted: Counted
+    level: Level | None = None
+
+    @property
+    def level_title(self) -> str:
+        """What its areas are called."""
+        if self.level is None:
+            return _("hexagons, %(size)s m across") % {"size": self.asked.size}
+        return self.level.label
 
     @cached_property
     def households(self) -> NDArray[np.int64] | None:
@@ -45,10 +54,11 @@ class Question:
 
 def look_up(asked: Asked) -> Question:
     """The question with all that it names. Raises NoSuch and BadAsked."""
-    areas = _areas(asked)
+    level = None if asked.level == HEXAGON else _level(asked)
+    areas = _hexagons(asked) if level is None else areas_of_level(level, asked.day)
     measure = asked.measure or usual_measure(areas)
-    level = asked.level if asked.level == HEXAGON else areas.key
-    return Question(replace(asked, measure=measure, level=level), areas, counted_by(asked))
+    named = HEXAGON if level is None else level.key
+    return Question(replace(asked, measure=measure, level=named), areas, counted_by(asked), level)
 
 
 def usual_measure(areas: Areas) -> Measure:
@@ -68,16 +78,18 @@ def counted_by(asked: Asked) -> Counted:
     return Counted(tuple(pk for pk, code in known if code.startswith(asked.kinds)), asked.severities)
 
 
-def _areas(asked: Asked) -> Areas:
-    if asked.level == HEXAGON:
-        try:
-            return hexagons_of(asked.size, asked.day)
-        except TooManyHexagons as problem:
-            text = _("The ground takes about %(number)s hexagons of %(size)s m. Choose a larger size.")
-            raise BadAsked("size", text % {"number": f"{problem.found:,}", "size": asked.size}) from None
+def _hexagons(asked: Asked) -> Areas:
+    try:
+        return hexagons_of(asked.size, asked.day)
+    except TooManyHexagons as problem:
+        text = _("The ground takes about %(number)s hexagons of %(size)s m. Choose a larger size.")
+        raise BadAsked("size", text % {"number": f"{problem.found:,}", "size": asked.size}) from None
+
+
+def _level(asked: Asked) -> Level:
     levels = measured_levels()
     level = levels.filter(key=asked.level).first() if asked.level else levels.first()
     if level is None:
         text = _("There is no level %(key)s of areas. /api/hotspots/options lists them.")
         raise NoSuch(text % {"key": asked.level or _("working grid")})
-    return areas_of_level(level, asked.day)
+    return level

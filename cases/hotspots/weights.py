@@ -92,7 +92,8 @@ def _of_lattice(areas: Areas) -> csr_array:
 
 def _count_homes(areas: Areas) -> NDArray[np.int64]:
     if areas.hexagons is not None:
-        return kept(f"hotspot-homes-{areas.key}", areas.day, HOME_TABLES, lambda day: _homes_by_place(areas, day))["homes"]
+        name = f"hotspot-homes-{areas.key}"
+        return kept(name, areas.day, HOME_TABLES, lambda day: _homes_by_place(areas, day))["homes"]
     homes = homes_of_grids(areas.day)
     known = areas.net.rows(homes.grid) != NO_AREA
     return summed(areas.rows_of(homes.grid[known]), homes.households[known], len(areas))

@@ -1,7 +1,7 @@
 """Hexagons of one size over a plane: which one a place lies in, and which ones cover some ground. Pure; metres.
 
-Pointy tops, so that flats face east and west; axial coordinates (column, row) count from the plane's middle (Amit Patel,
-"Hexagonal Grids", 2013: redblobgames.com/grids/hexagons).
+Pointy tops, so that flats face east and west; axial coordinates (column, row) count from the plane's middle (Amit
+Patel, "Hexagonal Grids", 2013: redblobgames.com/grids/hexagons).
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,8 @@ def covering(ground: shapely.Geometry, across: float) -> Hexagons:
     in_box = (east - west + 2 * across) * (north - south + 2 * across) / (across**2 * _ROOT / 2)
     if expected > MOST or in_box > MOST * 8:
         raise TooManyHexagons(int(expected))
-    rows = np.arange(np.floor((south - across) * 2 / (_ROOT * across)), np.ceil((north + across) * 2 / (_ROOT * across)))
+    apart = _ROOT * across / 2  # between rows
+    rows = np.arange(np.floor((south - across) / apart), np.ceil((north + across) / apart))
     spans = [_columns(row, west - across, east + across, across) for row in rows]
     hexagons = Hexagons(across, np.concatenate(spans).astype(np.int64))
     shapely.prepare(ground)
