@@ -17,13 +17,14 @@ from cases.hotspots import clusters, heat, months, telling
 from cases.hotspots.access import may_see_findings
 from cases.hotspots.asked import BadAsked, number, read_asked
 from cases.hotspots.detail import open_spot, spot_at
-from cases.hotspots.findings import find
+from cases.hotspots.findings import Found, Spot, find
 from cases.hotspots.options import options
 from cases.hotspots.question import NoSuch, look_up
 from cases.hotspots.schemas import AskedIn, AskedRefusal, TaskIn, TaskOut
 from facilities.schemas import Refusal
 from gis_data.actions.import_runs import Actor
 from gis_data.serving import with_etag
+from grids.access import User
 from grids.schemas import Problem
 
 router = Router(tags=["hotspots"], auth=django_auth)
@@ -104,9 +105,9 @@ def hotspot_clusters(
 @for_findings(JSON)
 def hotspot_detail(request: HttpRequest, uid: str, asked: Query[AskedIn]) -> str:
     """By any of its areas: its cases, grids and posts, what changed, what makes it, how much staff reported."""
-    question = look_up(read_asked(request.GET))
-    told = open_spot(question, uid, request.user)
-    return telling.as_text(told | {"task": _task(question, uid, request)})
+    found = find(look_up(read_asked(request.GET)))
+    spot = spot_at(found, uid)
+    return telling.as_text(open_spot(found, spot, request.user) | {"task": _task(found, spot, request.user)})
 
 
 @router.post(
@@ -131,15 +132,13 @@ def hotspot_task(request: HttpRequest, uid: str, payload: TaskIn, asked: Query[A
     return Status(201 if made.is_new else 200, {"number": made.case.number, "url": url, "is_new": made.is_new})
 
 
-def _task(question: Any, uid: str, request: HttpRequest) -> dict[str, Any]:
+def _task(found: Found, spot: Spot, user: User) -> dict[str, Any]:
     """Whether the reader may make a task of it, why not, and the one that is open."""
-    found = find(question)
-    spot = spot_at(found, uid)
-    known = open_task(question, spot)
+    known = open_task(found.question, spot)
     told = {"open": known and {"number": known.number, "url": reverse("case", args=[known.number])}}
     if not spot.number:
         return told | {"may": False, "why": _("Nothing is hot here.")}
-    if not may_make_task(request.user, *middle_of(question, spot)):
+    if not may_make_task(user, *middle_of(found.question, spot)):
         return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
     return told | {"may": True, "why": ""}
 

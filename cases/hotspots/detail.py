@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cases.hotspots.asked import Period, first_of, month_number
 from cases.hotspots.counts import count_cases
-from cases.hotspots.findings import Found, Spot, class_of, find, judged
+from cases.hotspots.findings import Found, Spot, class_of, judged
 from cases.hotspots.question import NoSuch, Question
 from cases.hotspots.spot_cases import OF_STAFF, Group, by, by_month, desk_address, grids_in, grouped, visible_rows
 from cases.hotspots.telling import ROUGH_DIGITS, TellCounts, rounded, verdict_of
@@ -30,14 +30,10 @@ GRIDS = 30
 MUCH_MORE = 0.15
 
 
-def open_spot(question: Question, uid: str, user: User) -> dict[str, Any]:
-    """Everything of the hotspot that an area belongs to, or of the area alone where it is not hot.
-
-    In a fixed number of queries. Raises NoSuch where the question has no such area.
-    """
-    found = find(question)
-    spot = spot_at(found, uid)
-    rows, asked = spot.rows, question.asked
+def open_spot(found: Found, spot: Spot, user: User) -> dict[str, Any]:
+    """Everything of a hotspot that a reader may know, in a fixed number of queries."""
+    question, rows = found.question, spot.rows
+    asked = question.asked
     counts = TellCounts(found, user, rows)
     cases, is_less = counts.sum_of(rows.tolist())
     groups = grouped(question, rows, asked.period)
@@ -66,7 +62,7 @@ def open_spot(question: Question, uid: str, user: User) -> dict[str, Any]:
 
 
 def spot_at(found: Found, uid: str) -> Spot:
-    """The hotspot with this area, or the area alone. Raises NoSuch."""
+    """The hotspot with this area; where it is not hot the area alone, as number 0. Raises NoSuch for no such area."""
     row = found.question.areas.rows_by_uid.get(uid)
     if row is None:
         text = _("On %(day)s there is no such area among the %(level)s: %(uid)s")

@@ -35,6 +35,7 @@ from grids.models import AreaVersion, Level
 
 KEY = "hotspot-"
 MIN_ZOOM = 8
+OPACITY = 0.65  # roads and names stay to be seen below
 # Too few and alone share the hatching: to the reader both mean that it cannot be told.
 _SHOWN = tuple(heat for heat in Heat if heat not in (Heat.NONE, Heat.ALONE, Heat.HOT90, Heat.COLD90))
 
@@ -57,7 +58,7 @@ def hotspot_layer(level: Level) -> Layer:
         group=GROUP,
         rows=partial(hotspot_rows, level.key, level.pk),
         attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
-        style={},
+        style={"opacity": OPACITY},
         min_zoom=MIN_ZOOM,
         visible=may_see_findings,
         variants=(heat_variant(),),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ from cases.models import Case, Channel
 from cases.rules.states import State
 from gis_data.functions import SRID
 from grids.access import User
-from grids.models import Area
+from grids.models import AreaVersion
 from grids.rules.tree import NO_AREA
 
 SHOWN = 10
@@ -50,18 +51,20 @@ def grids_in(areas: Areas, rows: NDArray[np.int64]) -> list[int]:
     return net.grids[mine].tolist()
 
 
-def lying_in(question: Question, rows: NDArray[np.int64]) -> Q:
-    """That a case counts for some areas: the rule of `count_cases` as a condition."""
+def lying_in(question: Question, rows: NDArray[np.int64], since: date | None = None) -> Q:
+    """That a case counts for some areas: the rule of `count_cases` as a condition, for periods from a day on."""
     areas, asked = question.areas, question.asked
     if areas.hexagons is not None:
         return Q(place__intersects=_ground(areas, rows))
     if asked.boundaries is Boundaries.WAS:
         return Q(grid_reported__in=_ids_in(areas, rows))
-    first = min(period.since for period in filter(None, (asked.period, asked.before))).toordinal()
-    ids = np.array(_ids_in(areas, rows), dtype=np.int64)
-    steady = [area for area in ids.tolist() if areas.since_of_net.get(area, first + 1) <= first]
-    known = [area for area, since in areas.since_of_net.items() if since <= first]
-    return Q(grid__in=steady) | (~Q(grid__in=known) & Q(grid__isnull=False) & Q(place__intersects=_ground(areas, rows)))
+    first = since or min(period.since for period in filter(None, (asked.period, asked.before)))
+    last = first.toordinal()
+    mine = [area for area in _ids_in(areas, rows) if areas.since_of_net.get(area, last + 1) <= last]
+    grids = AreaVersion.objects.on(areas.day).filter(level__is_working_grid=True)
+    steady = grids.filter(valid__startswith__lte=first).values("area")
+    moved = ~Q(grid__in=steady) & Q(grid__isnull=False)
+    return Q(grid__in=mine) | (moved & Q(place__intersects=_ground(areas, rows)))
 
 
 def grouped(question: Question, rows: NDArray[np.int64] | None, period: Period) -> list[Group]:
@@ -83,7 +86,7 @@ def by(groups: Sequence[Group], name: str) -> Counter:
 
 def by_month(question: Question, rows: NDArray[np.int64], period: Period) -> dict[str, int]:
     """The cases of some areas in each month that has any, as `2026-10`. One query."""
-    cases = Case.objects.filter(question.counted.of(period)).filter(lying_in(question, rows))
+    cases = Case.objects.filter(question.counted.of(period)).filter(lying_in(question, rows, period.since))
     months = cases.order_by().annotate(month=TruncMonth("reported_at")).values("month").annotate(number=Count("pk"))
     return {f"{month:%Y-%m}": number for month, number in months.values_list("month", "number")}
 
@@ -112,13 +115,14 @@ def places_in(question: Question, rows: NDArray[np.int64]) -> QuerySet:
 
 def _ids_in(areas: Areas, rows: NDArray[np.int64]) -> list[int]:
     """All areas in some areas, and those that lay in them when they ended."""
-    known = areas.net.area[np.isin(areas.rows_of(areas.net.area), rows)].tolist()
-    ended = Area.objects.exclude(pk__in=areas.net.area.tolist()).filter(versions__parent__in=known).distinct()
-    gone = np.array(sorted(ended.values_list("pk", flat=True)), dtype=np.int64)
-    if not len(gone):
+    net = areas.net
+    known = net.area[np.isin(areas.rows_of(net.area), rows)].tolist()
+    if areas.is_working:
         return known
-    where = areas.rows_of(gone)
-    return known + gone[(where != NO_AREA) & np.isin(where, rows)].tolist()
+    children = AreaVersion.objects.filter(parent__in=known).order_by().values_list("area", flat=True).distinct()
+    found = np.array(sorted(children), dtype=np.int64)
+    gone = found[net.rows(found) == NO_AREA]
+    return known + gone[np.isin(areas.rows_of(gone), rows)].tolist()
 
 
 def _ground(areas: Areas, rows: NDArray[np.int64]) -> GEOSGeometry:

@@ -27,13 +27,13 @@ class Look:
 FEW = "few"  # hatched, as on maps of measures
 # Seven colours that colour blindness and a grey print leave apart (tests/test_data_colours.py).
 LOOKS: dict[Heat, Look] = {
-    Heat.HOT99: Look("data-above-3", gettext_lazy("hot, 99 % sure")),
-    Heat.HOT95: Look("data-above-2", gettext_lazy("hot, 95 % sure")),
-    Heat.HOT90: Look("data-above-1", gettext_lazy("hot, 90 % sure")),
+    Heat.HOT99: Look("data-above-3", gettext_lazy("hot, sure to 99 %")),
+    Heat.HOT95: Look("data-above-2", gettext_lazy("hot, sure to 95 %")),
+    Heat.HOT90: Look("data-above-1", gettext_lazy("hot, sure to 90 %")),
     Heat.NONE: Look("data-none", gettext_lazy("no more and no less than chance brings")),
-    Heat.COLD90: Look("data-below-1", gettext_lazy("cold, 90 % sure")),
-    Heat.COLD95: Look("data-below-2", gettext_lazy("cold, 95 % sure")),
-    Heat.COLD99: Look("data-below-3", gettext_lazy("cold, 99 % sure")),
+    Heat.COLD90: Look("data-below-1", gettext_lazy("cold, sure to 90 %")),
+    Heat.COLD95: Look("data-below-2", gettext_lazy("cold, sure to 95 %")),
+    Heat.COLD99: Look("data-below-3", gettext_lazy("cold, sure to 99 %")),
     Heat.TOO_FEW: Look(FEW, gettext_lazy("cannot be told: too few households or cases")),
     Heat.ALONE: Look(FEW, gettext_lazy("cannot be told: no neighbour to compare with")),
 }
@@ -60,7 +60,7 @@ BOUNDARIES = {
 AGAINST = {
     Against.BEFORE: gettext_lazy("the period before"),
     Against.YEAR: gettext_lazy("the same days a year ago"),
-    Against.NONE: gettext_lazy("nothing"),
+    Against.NONE: gettext_lazy("no other period"),
 }
 
 
@@ -88,8 +88,8 @@ def method(question: Question, level_title: str) -> list[dict[str, str]]:
         (_("Method"), _("Getis-Ord Gi*: an area with its neighbours against all areas")),
         (_("Period"), days_text(asked.period)),
         (_("Compared with"), _compared(asked)),
-        (_("Kinds"), ", ".join(asked.kinds) or _("all")),
-        (_("Severity"), ", ".join(str(Severity(word).label) for word in asked.severities) or _("all")),
+        (_("Kinds"), ", ".join(asked.kinds) or _("all of them")),
+        (_("Severity"), ", ".join(str(Severity(word).label) for word in asked.severities) or _("all of them")),
         (_("Areas"), level_title),
         (_("Boundaries"), str(BOUNDARIES[asked.boundaries])),
         (_("What is compared"), str(asked.measure.label)),

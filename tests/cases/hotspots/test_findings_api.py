@@ -119,7 +119,9 @@ def test_a_move_of_households_is_in_the_very_next_answer(hot, supervisor, client
     before = ask(client, "measure=rates")["features"][0]["properties"]
     GridCount.objects.all().update(households=150)
     DayChange.objects.create(source="grids_household", day=timezone.localdate(), mark=1)  # as the triggers do
-    assert ask(client, "measure=rates")["features"][0]["properties"]["rate"] == pytest.approx(2 * before["rate"], rel=0.01)
+    assert ask(client, "measure=rates")["features"][0]["properties"]["rate"] == pytest.approx(
+        2 * before["rate"], rel=0.01
+    )
 
 
 def test_the_period_before_stands_beside(hot, supervisor, client_of):
