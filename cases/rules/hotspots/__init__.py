@@ -1,4 +1,5 @@
-"""Hot spots: where there is more than there should be, how sure that is, and what becomes of it. Pure; arrays in, arrays out.
+"""Hot spots: where there is more than there should be, how sure that is, and what becomes of it. Pure; arrays in and
+out.
 
 `judge` and `judge_emerging` are the way in for areas, `density` and `find_clusters` for places; docs/hotspots-method.md
 has the formulas and their sources.

@@ -1,12 +1,12 @@
 """What becomes of a hot spot: its bins of time, hot or not, put into the published classes.
 
 The classes are those of "Emerging Hot Spot Analysis" (Esri, Space Time Pattern Mining toolbox, "How Emerging Hot Spot
-Analysis works"; the open implementation in R is sfdep, Parry 2023). Where two of its definitions hold, the one that stands
-first there is taken; a class of the last bin goes before a past one.
+Analysis works"; the open implementation in R is sfdep, Parry 2023). Where two of its definitions hold, the one that
+stands first there is taken; a class of the last bin goes before a past one.
 
 One case is added (`by_the_book` leaves it out). By the book a place that was hot for a third of the time and then faded
-away has no pattern, since HISTORICAL asks for nine bins in ten. Here it is HISTORICAL as well where at least two bins in
-a row were hot, the last is not, and z falls by the test of Mann and Kendall.
+away has no pattern, since HISTORICAL asks for nine bins in ten. Here it is HISTORICAL as well where at least two bins
+in a row were hot, the last is not, and z falls by the test of Mann and Kendall.
 """
 
 from dataclasses import dataclass

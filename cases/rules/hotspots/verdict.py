@@ -83,8 +83,8 @@ class Settings:
 class Findings:
     """Of each area (n,): what was compared, z, p, q (p corrected for many tests) and the class, a value of Heat.
 
-    `value` is NaN where there is no rate; z, p and q where nothing was tested (TOO_FEW households, ALONE). An area that is
-    TOO_FEW for its few cases keeps its figures.
+    `value` is NaN where there is no rate; z, p and q where nothing was tested (TOO_FEW households, ALONE). An area that
+    is TOO_FEW for its few cases keeps its figures.
     """
 
     value: NDArray[np.float64]
