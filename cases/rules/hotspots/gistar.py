@@ -32,12 +32,16 @@ def space_time_gi_star(bins: NDArray[np.float64], weights: csr_array, steps: int
     """
     bins = np.asarray(bins, dtype=np.float64)
     total, squares = self_included(weights)
-    around = (weights @ bins.T).T + bins
-    until_now = np.cumsum(around, axis=0)
-    before = np.zeros_like(until_now)
-    before[steps + 1 :] = until_now[: -steps - 1]
-    taken = np.minimum(np.arange(len(bins)), steps)[:, None] + 1
-    return standardised(until_now - before, taken * total, taken * squares, bins)
+    sums, taken = bins_until((weights @ bins.T).T + bins, steps)
+    return standardised(sums, taken[:, None] * total, taken[:, None] * squares, bins)
+
+
+def bins_until(values: NDArray, steps: int) -> tuple[NDArray, NDArray[np.int64]]:
+    """The sum of each bin (t, n) and the `steps` before it: (t, n); and how many bins that are: (t,)."""
+    until = np.cumsum(values, axis=0)
+    sums = until.copy()
+    sums[steps + 1 :] -= until[: -steps - 1]
+    return sums, np.minimum(np.arange(len(values)), steps) + 1
 
 
 def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,11 +22,6 @@ class Measure(TextChoices):
     RATES = "rates", _("cases per 1,000 households")
     SMOOTHED = "smoothed", _("cases per 1,000 households, smoothed")
 
-    @property
-    def needs_households(self) -> bool:
-        """Whether cases are divided by households."""
-        return self is not Measure.COUNTS
-
 
 class Heat(TextChoices):
     """What an area is found to be. The number is the confidence in percent, after the correction for many tests."""
@@ -73,7 +68,7 @@ class Settings:
     alpha: float = 0.05
     correction: Correction = Correction.BH
     least_areas: int = 30
-    least_cases: int = 100
+    least_cases: int = 50
     least_households: int = 30
     least_here: int = 5
     least_bins: int = 10
