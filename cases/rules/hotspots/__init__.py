@@ -7,7 +7,7 @@ has the formulas and their sources.
 
 from cases.rules.hotspots.clusters import BadClusters, Clusters, Dbscan, Hdbscan, find_clusters, usual
 from cases.rules.hotspots.density import BadSurface, Surface, Window, density, land_mask
-from cases.rules.hotspots.emerging import EXPLAINED, Emerging, Series, classify
+from cases.rules.hotspots.emerging import Emerging, Series, classify, explained
 from cases.rules.hotspots.fdr import Correction, adjusted
 from cases.rules.hotspots.gistar import gi_star, space_time_gi_star, two_sided
 from cases.rules.hotspots.judge import judge
@@ -28,7 +28,6 @@ from cases.rules.hotspots.verdict import (
 from cases.rules.hotspots.weights import BadWeights, contiguity, distance_band, nearest
 
 __all__ = [
-    "EXPLAINED",
     "BadAreas",
     "BadClusters",
     "BadSurface",
@@ -56,6 +55,7 @@ __all__ = [
     "density",
     "distance_band",
     "empirical_bayes",
+    "explained",
     "find_clusters",
     "gi_star",
     "judge",

@@ -19,8 +19,8 @@ def by_chance(
 
     NaN where z is NaN. The arrays have one shape.
     """
-    whole = np.float64(total)
-    more = np.where(cases > 0, bdtrc(np.maximum(cases - 1.0, 0), whole, share), 1.0)
-    fewer = np.where(cases < total, bdtr(cases.astype(np.float64), whole, share), 1.0)
+    cases = np.asarray(cases, dtype=np.float64)
+    more = np.where(cases > 0, bdtrc(np.maximum(cases - 1, 0), total, share), 1)
+    fewer = bdtr(cases, total, share)
     tail = np.where(z > 0, more, fewer)
     return np.where(np.isnan(z), np.nan, np.minimum(2 * tail, 1))

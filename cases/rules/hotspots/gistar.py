@@ -15,7 +15,7 @@ from scipy.special import ndtr
 
 
 def gi_star(values: NDArray[np.float64], weights: csr_array) -> NDArray[np.float64]:
-    """z of each area: (n,). NaN where nothing can differ: all values alike, or everybody a neighbour.
+    """z of each area: (n,); 0 where all values are alike, NaN where everybody is a neighbour.
 
     `weights` (n, n) with an empty diagonal; each area then counts among its own neighbours with weight 1.
     """
@@ -59,11 +59,14 @@ def self_included(weights: csr_array) -> tuple[NDArray[np.float64], NDArray[np.f
 def standardised(
     sums: NDArray[np.float64], total: NDArray[np.float64], squares: NDArray[np.float64], values: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Sums over neighbours, less what is expected, in deviations of it; NaN where that is 0."""
-    count = values.size
-    spread = np.maximum(count * squares - total**2, 0) / max(count - 1, 1)
-    deviation = values.std() * np.sqrt(spread)
-    # Values that are all alike deviate by their rounding, not by nothing.
-    is_flat = deviation <= 1e-12 * np.abs(values).max(initial=0)
+    """Sums over neighbours, less what is expected, in deviations of it.
+
+    0 where all values are alike (they deviate by their rounding at most); NaN where everybody is a neighbour.
+    """
+    count, deviation = values.size, values.std()
+    if deviation <= 1e-12 * np.abs(values).max(initial=0):
+        return np.zeros(sums.shape)
+    spread = np.broadcast_to((count * squares - total**2) / max(count - 1, 1), sums.shape)
+    scale = deviation * np.sqrt(np.maximum(spread, 0))
     difference = sums - values.mean() * total
-    return np.divide(difference, deviation, out=np.full(sums.shape, np.nan), where=~is_flat)
+    return np.divide(difference, scale, out=np.full(sums.shape, np.nan), where=spread > 1e-9)

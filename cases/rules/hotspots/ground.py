@@ -10,6 +10,8 @@ from cases.rules.hotspots.rates import empirical_bayes, per_thousand
 from cases.rules.hotspots.verdict import BadAreas, CannotTell, Doubt, Heat, Measure, Settings
 from cases.rules.hotspots.weights import among, neighbours
 
+_ALIKE = 1e-9  # of the largest value
+
 
 @dataclass(frozen=True, eq=False)
 class Ground:
@@ -23,6 +25,11 @@ class Ground:
     rated: NDArray[np.bool_]
     base: NDArray[np.float64]
     weights: csr_array
+
+    @property
+    def areas(self) -> int:
+        """How many can be compared."""
+        return len(self.base)
 
     @property
     def share(self) -> NDArray[np.float64]:
@@ -39,6 +46,19 @@ class Ground:
             return cases.astype(np.float64)
         return (per_thousand if measure is Measure.RATES else empirical_bayes)(cases, self.base)
 
+    def tested(self, values: NDArray[np.float64], cases: NDArray[np.integer]) -> NDArray[np.float64]:
+        """What Gi* is taken of: the values, or where they are all alike the cases above what is expected.
+
+        Smoothed rates are all alike where chance explains how much they differ as a whole. One group of neighbours may
+        be beyond chance even then, and Gi* does not change with the unit of what it is given: as the true rates differ
+        less and less, it tends to that of x_i − m h_i, and this is taken.
+        """
+        if np.ptp(values) > _ALIKE * np.abs(values).max():
+            return values
+        expected = np.broadcast_to(self.base, cases.shape)
+        above = cases - expected * (cases.sum() / expected.sum())
+        return np.where(np.abs(above) > _ALIKE * cases.max(), above, 0)
+
     def among_all(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Values of the areas taken, on the last axis, among all, NaN for the others."""
         found = np.full((*values.shape[:-1], len(self.taken)), np.nan)
@@ -51,11 +71,6 @@ class Ground:
         found[...] = np.where(self.rated, Heat.ALONE, Heat.TOO_FEW)
         found[..., self.taken] = heat
         return found
-
-    def why_flat(self, values: NDArray[np.float64]) -> CannotTell:
-        """Why no z could be given: the values do not differ, or everybody is a neighbour of everybody."""
-        is_alike = np.ptp(values) <= 1e-9 * np.abs(values).max()
-        return CannotTell(Doubt.ALL_ALIKE if is_alike else Doubt.ALL_NEIGHBOURS, {"found": values.shape[-1]})
 
 
 def survey(

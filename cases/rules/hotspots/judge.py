@@ -9,7 +9,7 @@ from cases.rules.hotspots.fdr import adjusted
 from cases.rules.hotspots.gistar import gi_star, two_sided
 from cases.rules.hotspots.ground import survey
 from cases.rules.hotspots.naming import heat_of
-from cases.rules.hotspots.verdict import CannotTell, Findings, Settings, Verdict
+from cases.rules.hotspots.verdict import CannotTell, Doubt, Findings, Settings, Verdict
 
 
 def judge(
@@ -28,9 +28,9 @@ def judge(
         return ground
     cases = counts[ground.taken]
     value = ground.values(cases, settings.measure)
-    z = gi_star(value, ground.weights)
+    z = gi_star(ground.tested(value, cases), ground.weights)
     if np.isnan(z).all():
-        return ground.why_flat(value)
+        return CannotTell(Doubt.ALL_NEIGHBOURS, {"found": ground.areas})
     here = ground.around(cases)
     p = np.maximum(two_sided(z), by_chance(here, ground.share, int(cases.sum()), z))
     q = adjusted(p, settings.correction)

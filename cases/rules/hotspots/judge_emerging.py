@@ -53,9 +53,9 @@ def judge_emerging(
         return ground
     cases = bins[:, ground.taken]
     value = ground.values(cases, settings.measure)
-    z = space_time_gi_star(value, ground.weights, steps)
+    z = space_time_gi_star(ground.tested(value, cases), ground.weights, steps)
     if np.isnan(z).all():
-        return ground.why_flat(value)
+        return CannotTell(Doubt.ALL_NEIGHBOURS, {"found": ground.areas})
     here, taken = bins_until(ground.around(cases), steps)
     share = taken[:, None] * ground.share / len(bins)
     q = adjusted(np.maximum(two_sided(z), by_chance(here, share, int(cases.sum()), z)), settings.correction)

@@ -50,7 +50,6 @@ class Doubt(TextChoices):
     TOO_FEW_BINS = "too_few_bins", _("%(found)d periods are too few for a trend; at least %(least)d are needed")
     NO_NEIGHBOURS = "no_neighbours", _("none of %(found)d areas has a neighbour: choose a longer distance")
     ALL_NEIGHBOURS = "all_neighbours", _("all of %(found)d areas are neighbours: choose a shorter distance")
-    ALL_ALIKE = "all_alike", _("all %(found)d areas have the same value")
 
 
 @dataclass(frozen=True)
