@@ -1,4 +1,5 @@
-"""Hot spots: where there is more than there should be, how sure that is, and what becomes of it. Pure; arrays in, arrays out.
+"""Hot spots: where there is more than there should be, how sure that is, and what becomes of it. Pure; arrays in and
+out.
 
 `judge` and `judge_emerging` are the way in for areas, `density` and `find_clusters` for places; docs/hotspots-method.md
 has the formulas and their sources.
@@ -6,7 +7,7 @@ has the formulas and their sources.
 
 from cases.rules.hotspots.clusters import BadClusters, Clusters, Dbscan, Hdbscan, find_clusters, usual
 from cases.rules.hotspots.density import BadSurface, Surface, Window, density, land_mask
-from cases.rules.hotspots.emerging import EXPLAINED, Emerging, Series, classify
+from cases.rules.hotspots.emerging import Emerging, Series, classify, explained
 from cases.rules.hotspots.fdr import Correction, adjusted
 from cases.rules.hotspots.gistar import gi_star, space_time_gi_star, two_sided
 from cases.rules.hotspots.judge import judge
@@ -27,7 +28,6 @@ from cases.rules.hotspots.verdict import (
 from cases.rules.hotspots.weights import BadWeights, contiguity, distance_band, nearest
 
 __all__ = [
-    "EXPLAINED",
     "BadAreas",
     "BadClusters",
     "BadSurface",
@@ -55,6 +55,7 @@ __all__ = [
     "density",
     "distance_band",
     "empirical_bayes",
+    "explained",
     "find_clusters",
     "gi_star",
     "judge",

@@ -1,7 +1,7 @@
 """The street corner: cases that lie close together, without any areas.
 
-DBSCAN (Ester et al. 1996): a place is in a cluster when so many cases lie within a radius of it, or when it is in reach of
-such a place. HDBSCAN (Campello et al. 2013): the same for all radii at once, keeping the clusters that last longest.
+DBSCAN (Ester et al. 1996): a place is in a cluster when so many cases lie within a radius of it, or when it is in reach
+of such a place. HDBSCAN (Campello et al. 2013): the same for all radii at once, keeping the clusters that last longest.
 Neither knows how many people live there: what it finds is a pile, not more than there should be.
 """
 
@@ -60,9 +60,9 @@ Method = Dbscan | Hdbscan
 class Clusters:
     """The cluster of each place (n,), -1 for none, 0 being the largest; how stable each is (k,); and how it was found.
 
-    Stability after Hennig (2007): cases are drawn anew with replacement, clusters are looked for again, and the mean over
-    all rounds of the largest Jaccard similarity with any of them is taken. From 0.75 on a cluster is stable; one below 0.6
-    should not be relied on.
+    Stability after Hennig (2007): cases are drawn anew with replacement, clusters are looked for again, and the mean
+    over all rounds of the largest Jaccard similarity with any of them is taken. From 0.75 on a cluster is stable; one
+    below 0.6 should not be relied on.
     """
 
     label: NDArray[np.int64]

@@ -1,12 +1,12 @@
 """What becomes of a hot spot: its bins of time, hot or not, put into the published classes.
 
 The classes are those of "Emerging Hot Spot Analysis" (Esri, Space Time Pattern Mining toolbox, "How Emerging Hot Spot
-Analysis works"; the open implementation in R is sfdep, Parry 2023). Where two of its definitions hold, the one that stands
-first there is taken; a class of the last bin goes before a past one.
+Analysis works"; the open implementation in R is sfdep, Parry 2023). Where two of its definitions hold, the one that
+stands first there is taken; a class of the last bin goes before a past one.
 
 One case is added (`by_the_book` leaves it out). By the book a place that was hot for a third of the time and then faded
-away has no pattern, since HISTORICAL asks for nine bins in ten. Here it is HISTORICAL as well where at least two bins in
-a row were hot, the last is not, and z falls by the test of Mann and Kendall.
+away has no pattern, since HISTORICAL asks for nine bins in ten. Here it is HISTORICAL as well where at least two bins
+in a row were hot, the last is not, and z falls by the test of Mann and Kendall.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Emerging(TextChoices):
     NONE = "none", pgettext_lazy("a hot spot", "no pattern")
 
 
-EXPLAINED = {
+_HOT_WORDS = {
     Emerging.NEW: _("Hot in the last period for the first time."),
     Emerging.CONSECUTIVE: _("Hot without a break up to the last period, at least twice, and never before that."),
     Emerging.INTENSIFYING: _("Hot nine times in ten and in the last period, and getting hotter."),
@@ -46,6 +46,22 @@ EXPLAINED = {
     Emerging.HISTORICAL: _("Was hot nearly always, or for a while and then faded; no longer hot in the last period."),
     Emerging.NONE: _("Nothing of these."),
 }
+_COLD_WORDS = {
+    Emerging.NEW: _("Cold in the last period for the first time."),
+    Emerging.CONSECUTIVE: _("Cold without a break up to the last period, at least twice, and never before that."),
+    Emerging.INTENSIFYING: _("Cold nine times in ten and in the last period, and getting colder."),
+    Emerging.PERSISTENT: _("Cold nine times in ten and in the last period, neither rising nor falling."),
+    Emerging.DIMINISHING: _("Cold nine times in ten and in the last period, and getting less so."),
+    Emerging.SPORADIC: _("Cold in the last period and now and then before; never hot."),
+    Emerging.OSCILLATING: _("Cold in the last period, and hot at some time before."),
+    Emerging.HISTORICAL: _("Was cold nearly always, or for a while and then no more; not cold in the last period."),
+    Emerging.NONE: _HOT_WORDS[Emerging.NONE],
+}
+
+
+def explained(kind: Emerging, is_cold: bool = False) -> str:
+    """What a class means, in a sentence in the language of the reader."""
+    return str((_COLD_WORDS if is_cold else _HOT_WORDS)[kind])
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,9 +1,9 @@
 """Many areas are tested at once: how many of those that are called hot are hot only by chance.
 
-Of 1,000 areas where nothing is the matter, 50 have p ≤ 0.05. With a false discovery rate of 0.05 one in twenty *of those
-that are named* is named wrongly, on the average (Benjamini and Hochberg 1995). That holds for independent tests and for
-tests that lean the same way (Benjamini and Yekutieli 2001), as those of neighbours do; their second way holds for any
-dependence, and costs a factor of 1 + 1/2 + … + 1/n. For its use with local statistics see Caldas de Castro and
+Of 1,000 areas where nothing is the matter, 50 have p ≤ 0.05. With a false discovery rate of 0.05 one in twenty *of
+those that are named* is named wrongly, on the average (Benjamini and Hochberg 1995). That holds for independent tests
+and for tests that lean the same way (Benjamini and Yekutieli 2001), as those of neighbours do; their second way holds
+for any dependence, and costs a factor of 1 + 1/2 + … + 1/n. For its use with local statistics see Caldas de Castro and
 Singer (2006).
 """
 

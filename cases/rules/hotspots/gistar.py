@@ -15,7 +15,7 @@ from scipy.special import ndtr
 
 
 def gi_star(values: NDArray[np.float64], weights: csr_array) -> NDArray[np.float64]:
-    """z of each area: (n,). NaN where nothing can differ: all values alike, or everybody a neighbour.
+    """z of each area: (n,); 0 where all values are alike, NaN where everybody is a neighbour.
 
     `weights` (n, n) with an empty diagonal; each area then counts among its own neighbours with weight 1.
     """
@@ -32,12 +32,16 @@ def space_time_gi_star(bins: NDArray[np.float64], weights: csr_array, steps: int
     """
     bins = np.asarray(bins, dtype=np.float64)
     total, squares = self_included(weights)
-    around = (weights @ bins.T).T + bins
-    until_now = np.cumsum(around, axis=0)
-    before = np.zeros_like(until_now)
-    before[steps + 1 :] = until_now[: -steps - 1]
-    taken = np.minimum(np.arange(len(bins)), steps)[:, None] + 1
-    return standardised(until_now - before, taken * total, taken * squares, bins)
+    sums, taken = bins_until((weights @ bins.T).T + bins, steps)
+    return standardised(sums, taken[:, None] * total, taken[:, None] * squares, bins)
+
+
+def bins_until(values: NDArray, steps: int) -> tuple[NDArray, NDArray[np.int64]]:
+    """The sum of each bin (t, n) and the `steps` before it: (t, n); and how many bins that are: (t,)."""
+    until = np.cumsum(values, axis=0)
+    sums = until.copy()
+    sums[steps + 1 :] -= until[: -steps - 1]
+    return sums, np.minimum(np.arange(len(values)), steps) + 1
 
 
 def two_sided(z: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -55,11 +59,14 @@ def self_included(weights: csr_array) -> tuple[NDArray[np.float64], NDArray[np.f
 def standardised(
     sums: NDArray[np.float64], total: NDArray[np.float64], squares: NDArray[np.float64], values: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Sums over neighbours, less what is expected, in deviations of it; NaN where that is 0."""
-    count = values.size
-    spread = np.maximum(count * squares - total**2, 0) / max(count - 1, 1)
-    deviation = values.std() * np.sqrt(spread)
-    # Values that are all alike deviate by their rounding, not by nothing.
-    is_flat = deviation <= 1e-12 * np.abs(values).max(initial=0)
+    """Sums over neighbours, less what is expected, in deviations of it.
+
+    0 where all values are alike (they deviate by their rounding at most); NaN where everybody is a neighbour.
+    """
+    count, deviation = values.size, values.std()
+    if deviation <= 1e-12 * np.abs(values).max(initial=0):
+        return np.zeros(sums.shape)
+    spread = np.broadcast_to((count * squares - total**2) / max(count - 1, 1), sums.shape)
+    scale = deviation * np.sqrt(np.maximum(spread, 0))
     difference = sums - values.mean() * total
-    return np.divide(difference, deviation, out=np.full(sums.shape, np.nan), where=~is_flat)
+    return np.divide(difference, scale, out=np.full(sums.shape, np.nan), where=spread > 1e-9)

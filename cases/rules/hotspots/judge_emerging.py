@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from cases.rules.hotspots.chance import by_chance
 from cases.rules.hotspots.emerging import Emerging, Series, classify
 from cases.rules.hotspots.fdr import adjusted
-from cases.rules.hotspots.gistar import space_time_gi_star, two_sided
-from cases.rules.hotspots.judge import survey, values_of, why_flat
+from cases.rules.hotspots.gistar import bins_until, space_time_gi_star, two_sided
+from cases.rules.hotspots.ground import survey
+from cases.rules.hotspots.naming import heat_of
 from cases.rules.hotspots.trend import mann_kendall
 from cases.rules.hotspots.verdict import COLD, HOT, CannotTell, Doubt, Settings
 
@@ -31,8 +33,8 @@ class EmergingFindings:
 
 
 def judge_emerging(
-    bins: NDArray,
-    households: NDArray | None,
+    bins: NDArray[np.integer],
+    households: NDArray[np.integer] | None,
     weights: csr_array,
     settings: Settings | None = None,
     steps: int = 1,
@@ -49,14 +51,22 @@ def judge_emerging(
     ground = survey(bins, households, weights, settings)
     if isinstance(ground, CannotTell):
         return ground
-    value = values_of(bins, households, settings.measure)[:, ground.taken]
-    z = ground.spread_out(space_time_gi_star(value, ground.weights, steps))
+    cases = bins[:, ground.taken]
+    value = ground.values(cases, settings.measure)
+    z = space_time_gi_star(ground.tested(value, cases), ground.weights, steps)
     if np.isnan(z).all():
-        return CannotTell(why_flat(value), {"found": ground.areas})
-    q = adjusted(two_sided(z), settings.correction)
-    heat = ground.named(z, q, (weights @ bins.T).T + bins, settings)
-    trend_z, trend_p = (ground.spread_out(each) for each in mann_kendall(z[:, ground.taken]))
+        return CannotTell(Doubt.ALL_NEIGHBOURS, {"found": ground.areas})
+    here, taken = bins_until(ground.around(cases), steps)
+    share = taken[:, None] * ground.share / len(bins)
+    q = adjusted(np.maximum(two_sided(z), by_chance(here, share, int(cases.sum()), z)), settings.correction)
+    heat = heat_of(z, q, here, settings)
+    trend_z, trend_p = mann_kendall(z)
     moves = trend_p <= settings.alpha
-    series = Series(np.isin(heat, HOT), np.isin(heat, COLD), moves & (trend_z > 0), moves & (trend_z < 0))
-    pattern, is_cold = classify(series, by_the_book)
-    return EmergingFindings(np.where(ground.taken, pattern, Emerging.NONE), is_cold, trend_z, trend_p, z, q, heat)
+    pattern, is_cold = classify(
+        Series(np.isin(heat, HOT), np.isin(heat, COLD), moves & (trend_z > 0), moves & (trend_z < 0)), by_the_book
+    )
+    among_all = np.full(len(ground.taken), Emerging.NONE.value, dtype="<U12")
+    among_all[ground.taken] = pattern
+    all_cold = ground.among_all(is_cold.astype(np.float64)) == 1
+    figures = map(ground.among_all, (trend_z, trend_p, z, q))
+    return EmergingFindings(among_all, all_cold, *figures, ground.named(heat))

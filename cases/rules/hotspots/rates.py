@@ -5,8 +5,8 @@ Bayes (Marshall 1991) draws each rate towards the mean, the more the fewer house
 
     r_i = m + w_i (x_i / h_i − m),   w_i = v / (v + m / h_i)
 
-m is the rate of all, v how much true rates differ: the variance of the rates weighted by households, less what chance alone
-gives, m / h̄. Where rates differ no more than by chance, v is 0 and everybody has the mean.
+m is the rate of all, v how much true rates differ: the variance of the rates weighted by households, less what chance
+alone gives, m / h̄. Where rates differ no more than by chance, v is 0 and everybody has the mean.
 """
 
 import numpy as np

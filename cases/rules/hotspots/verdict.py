@@ -22,11 +22,6 @@ class Measure(TextChoices):
     RATES = "rates", _("cases per 1,000 households")
     SMOOTHED = "smoothed", _("cases per 1,000 households, smoothed")
 
-    @property
-    def needs_households(self) -> bool:
-        """Whether cases are divided by households."""
-        return self is not Measure.COUNTS
-
 
 class Heat(TextChoices):
     """What an area is found to be. The number is the confidence in percent, after the correction for many tests."""
@@ -55,7 +50,6 @@ class Doubt(TextChoices):
     TOO_FEW_BINS = "too_few_bins", _("%(found)d periods are too few for a trend; at least %(least)d are needed")
     NO_NEIGHBOURS = "no_neighbours", _("none of %(found)d areas has a neighbour: choose a longer distance")
     ALL_NEIGHBOURS = "all_neighbours", _("all of %(found)d areas are neighbours: choose a shorter distance")
-    ALL_ALIKE = "all_alike", _("all %(found)d areas have the same value")
 
 
 @dataclass(frozen=True)
@@ -73,7 +67,7 @@ class Settings:
     alpha: float = 0.05
     correction: Correction = Correction.BH
     least_areas: int = 30
-    least_cases: int = 100
+    least_cases: int = 50
     least_households: int = 30
     least_here: int = 5
     least_bins: int = 10
@@ -83,8 +77,8 @@ class Settings:
 class Findings:
     """Of each area (n,): what was compared, z, p, q (p corrected for many tests) and the class, a value of Heat.
 
-    `value` is NaN where there is no rate; z, p and q where nothing was tested (TOO_FEW households, ALONE). An area that is
-    TOO_FEW for its few cases keeps its figures.
+    `value` is NaN where there is no rate; z, p and q where nothing was tested (TOO_FEW households, ALONE). An area that
+    is TOO_FEW for its few cases keeps its figures.
     """
 
     value: NDArray[np.float64]

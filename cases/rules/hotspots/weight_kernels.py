@@ -30,8 +30,9 @@ def pairs_by_vertex(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Each pair of areas with a common vertex once, the later one first: two arrays (p,) of int32.
 
-    `vertices` (m, 2), times `per_unit` and rounded; `owner` (m,) ascending, the area of each, below `areas`. The vertices
-    of a place form a chain, one link for each area that has it; an area that comes to a place meets all who were there.
+    `vertices` (m, 2), times `per_unit` and rounded; `owner` (m,) ascending, the area of each, below `areas`. The
+    vertices of a place form a chain, one link for each area that has it; an area that comes to a place meets all who
+    were there.
     """
     count = vertices.shape[0]
     size = 16
