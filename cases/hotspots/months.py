@@ -19,7 +19,7 @@ from cases.hotspots.question import Question
 from cases.hotspots.telling import geojson_of, rounded, verdict_of
 from cases.hotspots.weights import weights_of
 from cases.hotspots.words import EMERGING_LOOKS, emerging_text, method, shade_of
-from cases.rules.hotspots import EXPLAINED, CannotTell, Emerging, EmergingFindings, judge_emerging
+from cases.rules.hotspots import CannotTell, Emerging, EmergingFindings, explained, judge_emerging
 from facilities.walks.geojson import collection, feature
 from gis_data.array_store import digest
 from grids.access import User
@@ -131,7 +131,7 @@ def _classes(emerged: Emerged) -> list[dict[str, Any]]:
                 count = int(mine.sum())
             if count or not is_cold:
                 told_class = {"class": kind.value, "side": "cold" if is_cold else "hot", "sign": sign, "count": count}
-                texts = {"text": emerging_text(kind, is_cold), "about": str(EXPLAINED[kind])}
+                texts = {"text": emerging_text(kind, is_cold), "about": explained(kind, is_cold)}
                 found.append(told_class | texts | {"shade": shade_of(kind, is_cold)})
     return found
 

@@ -19,7 +19,7 @@ from cases.hotspots.asked import (
 from cases.hotspots.telling import legend
 from cases.hotspots.words import AGAINST, BOUNDARIES, EMERGING_LOOKS, WEIGHTS
 from cases.models import CaseKind, Severity
-from cases.rules.hotspots import EXPLAINED, Correction, Measure
+from cases.rules.hotspots import Correction, Measure, explained
 from grids.choropleth import measured_levels
 
 
@@ -40,7 +40,7 @@ def options() -> dict[str, Any]:
                    "usual_size": USUAL_SIZE, "usual_k": USUAL_NEIGHBOURS},
         "classes": legend([]),
         "emerging": [
-            {"class": kind.value, "title": str(kind.label), "about": str(EXPLAINED[kind]), "shade": shade, "sign": sign}
+            {"class": kind.value, "title": str(kind.label), "about": explained(kind), "shade": shade, "sign": sign}
             for kind, (shade, sign) in EMERGING_LOOKS.items()
         ],
     }  # fmt: skip
