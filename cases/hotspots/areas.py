@@ -93,7 +93,7 @@ class Areas:
     def __len__(self) -> int:
         return len(self.uid)
 
-    @property
+    @cached_property
     def is_working(self) -> bool:
         """Whether they are the working grids, which nothing lies below."""
         return self.net is not None and bool(self.net.is_grid[self.net.level == self.level].any())
@@ -145,26 +145,34 @@ class Areas:
 
         What has ended lies where it lay last: its parent of then, if there still is one.
         """
-        roots = self._roots(areas)
-        unknown = np.flatnonzero((self.net.rows(areas) == NO_AREA) & (areas != NO_AREA))
+        roots, is_known = self._roots(areas)
+        unknown = np.flatnonzero(~is_known & (areas != NO_AREA))
         if not len(unknown) or self.is_working:
             return roots
         last = AreaVersion.objects.filter(area__in=areas[unknown].tolist(), parent__isnull=False)
         parents = dict(last.order_by("area", "-valid").distinct("area").values_list("area", "parent"))
-        roots[unknown] = self._roots(np.array([parents.get(area, NO_AREA) for area in areas[unknown].tolist()]))
+        above = np.array([parents.get(area, NO_AREA) for area in areas[unknown].tolist()], dtype=np.int64)
+        roots[unknown] = self._roots(above)[0]
         return roots
 
-    def _roots(self, areas: NDArray[np.int64]) -> NDArray[np.int64]:
-        found = self._row_of_net[self.net.rows(areas)]
-        return np.where(self.net.rows(areas) == NO_AREA, NO_AREA, found)
+    def _roots(self, areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Our row of each area, and whether there is such an area on the day: (m,) each."""
+        ids, rows = self._row_by_id
+        if not len(ids):
+            return np.full(len(areas), NO_AREA), np.zeros(len(areas), dtype=bool)
+        at = np.minimum(np.searchsorted(ids, areas), len(ids) - 1)
+        is_known = ids[at] == areas
+        return np.where(is_known, rows[at], NO_AREA), is_known
 
     @cached_property
-    def _row_of_net(self) -> NDArray[np.int64]:
-        """For each row of the tree our row of the area that it lies in."""
-        mine = np.full(len(self.net.area), NO_AREA)
-        mine[self.net.rows(self.ids)] = np.arange(len(self.ids))
-        roots = self.net.roots(self.level, self.net.area)
-        return np.where(roots == NO_AREA, NO_AREA, mine[roots])
+    def _row_by_id(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The ids of all areas of the tree in order, and our row of the area that each lies in."""
+        net = self.net
+        mine = np.full(len(net.area), NO_AREA)
+        mine[net.rows(self.ids)] = np.arange(len(self.ids))
+        roots = net.roots(self.level, net.area)
+        order = np.argsort(net.area)
+        return net.area[order], np.where(roots == NO_AREA, NO_AREA, mine[roots])[order]
 
     @cached_property
     def since_of_net(self) -> dict[int, int]:

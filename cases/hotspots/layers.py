@@ -39,14 +39,20 @@ OPACITY = 0.65  # roads and names stay to be seen below
 # Too few and alone share the hatching: to the reader both mean that it cannot be told.
 _SHOWN = tuple(heat for heat in Heat if heat not in (Heat.NONE, Heat.ALONE, Heat.HOT90, Heat.COLD90))
 
+_HAS_AREAS = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
 _latest: Memory[Found] = Memory()
 
 
 def hotspot_layers() -> Iterator[Layer]:
-    """One for each level down to the working grid; off until somebody switches it on."""
-    has_areas = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
+    """The one that maps offer: of the working grids; off until somebody switches it on."""
+    for level in Level.objects.filter(_HAS_AREAS, is_working_grid=True):
+        yield hotspot_layer(level)
+
+
+def hotspot_layers_above() -> Iterator[Layer]:
+    """Of the levels above, for other programs alone."""
     working = Level.objects.filter(is_working_grid=True).values("rank")[:1]
-    for level in Level.objects.filter(has_areas, rank__lte=working).order_by("-rank"):
+    for level in Level.objects.filter(_HAS_AREAS, rank__lt=working).order_by("-rank"):
         yield hotspot_layer(level)
 
 

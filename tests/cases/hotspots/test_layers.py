@@ -20,9 +20,10 @@ def hot(settled):
     return settled
 
 
-def test_there_is_a_layer_for_every_level_down_to_the_working_grid(hot):
+def test_maps_offer_the_working_grids_and_other_programs_every_level(hot):
     keys = [key for key in layers.all_layers() if key.startswith("hotspot-")]
     assert keys == ["hotspot-grid", "hotspot-community", "hotspot-street", "hotspot-county"]
+    assert [layer.key for layer in layers.drawn_layers() if layer.key.startswith("hotspot-")] == ["hotspot-grid"]
 
 
 def test_the_layer_is_off_and_closed_to_who_sees_no_findings(hot, supervisor):
