@@ -62,10 +62,9 @@ def for_findings(content_type: str) -> Callable:
 @for_findings(GEOJSON)
 def hotspot_list(request: HttpRequest, asked: Query[AskedIn], shapes: str = Shapes) -> str:
     """The areas that are hot or cold, the hottest first; or that it cannot be told, and why."""
-    if shapes not in SHAPES:
-        raise BadAsked("shapes", _("shapes is yes or no."))
+    with_shapes = _with_shapes(shapes)
     question = look_up(read_asked(request.GET, ("shapes",)))
-    return telling.told(find(question), request.user, shapes != "no")
+    return telling.told(find(question), request.user, with_shapes)
 
 
 @router.get("/hotspots/options", response=REFUSALS, summary="What can be asked of hotspots")
@@ -77,11 +76,14 @@ def hotspot_options(request: HttpRequest) -> str:
 
 @router.get("/hotspots/months", response=REFUSALS, summary="What became of hotspots month by month")
 @for_findings(GEOJSON)
-def hotspot_months(request: HttpRequest, asked: Query[AskedIn], months_back: str = Query("", alias="months")) -> str:
+def hotspot_months(
+    request: HttpRequest, asked: Query[AskedIn], months_back: str = Query("", alias="months"), shapes: str = Shapes
+) -> str:
     """New, lasting, fading: the class of each area over whole months, and its z in each."""
-    question = look_up(read_asked(request.GET, ("months",)))
+    with_shapes = _with_shapes(shapes)
+    question = look_up(read_asked(request.GET, ("months", "shapes")))
     back = number("months", months_back, months.MONTHS, months.USUAL_MONTHS)
-    return months.told(months.emerging(question, back), request.user)
+    return months.told(months.emerging(question, back), request.user, with_shapes)
 
 
 @router.get("/hotspots/heat", response=REFUSALS, summary="The heat surface of the cases that you may see")
@@ -141,6 +143,12 @@ def _task(found: Found, spot: Spot, user: User) -> dict[str, Any]:
     if not may_make_task(user, *middle_of(found.question, spot)):
         return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
     return told | {"may": True, "why": ""}
+
+
+def _with_shapes(text: str) -> bool:
+    if text not in SHAPES:
+        raise BadAsked("shapes", _("shapes is yes or no."))
+    return text != "no"
 
 
 def _closed(request: HttpRequest) -> Status | None:
