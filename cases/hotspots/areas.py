@@ -1,7 +1,7 @@
 """The areas that cases are counted in, on a day: those of a level, or hexagons over the ground. Kept in memory.
 
 Reading the 20,000 grids of a city takes longer than all the counting, and they change with a redraw only: a process
-keeps the last few sets, each under the state of the boundaries of its day (`DayChange`).
+keeps the last few sets, each under the state of the areas.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from cases.rules.hexagons import Hexagons, covering
+from gis_data.changes import whole_stamp
 from gis_data.copy import copy_out_rows, query_of
 from gis_data.functions import RangeStart
 from gis_data.rules.assignment import PolygonIndex
 from grids.ground import read_ground
 from grids.models import AreaVersion, DayChange, Level
 from grids.net import Net, read_net
-from grids.rules.local_plane import LocalPlane
+from grids.rules.local_plane import LocalPlane, metres_per_degree
 from grids.rules.tree import NO_AREA
 
 TABLES = ("grids_level", "grids_areaversion")
@@ -35,6 +36,7 @@ MOST_KEPT = 8
 _PLANE_DIGITS = 1  # of a degree: hexagons stay where they are when the outline of the city changes a little
 
 Thing = TypeVar("Thing")
+Shapes = TypeVar("Shapes", shapely.Geometry, NDArray[np.object_])
 
 
 class Kept(Generic[Thing]):
@@ -186,8 +188,8 @@ class Areas:
 
 
 def areas_of_level(level: Level, day: date) -> Areas:
-    """The areas of a level on a day, by code. Two queries the first time, then one for their state."""
-    state = DayChange.objects.stamp(TABLES, day)
+    """The areas of a level on a day, by code."""
+    state = _state_of(day)
     return _kept.get((level.pk, day), state, lambda: _read_level(level, day, state))
 
 
@@ -198,8 +200,19 @@ def working_grids(day: date) -> Areas:
 
 def hexagons_of(size: int, day: date) -> Areas:
     """The hexagons that meet the ground of a day, named by their place in the lattice. Raises TooManyHexagons."""
-    state = DayChange.objects.stamp(TABLES, day)
+    state = _state_of(day)
     return _kept.get((f"hexagon-{size}", day), state, lambda: _lay_hexagons(size, day, state))
+
+
+def _state_of(day: date) -> str:
+    """Another one after any change of areas, names too, which `DayChange` does not note. Two queries."""
+    return f"{whole_stamp(['grids_areaversion'])} {DayChange.objects.stamp(['grids_level'], day)}"
+
+
+def in_degrees(plane: LocalPlane, shapes: Shapes) -> Shapes:
+    """Geometries of a plane in degrees. None of their vertices is a border's, so that none has to come back exactly."""
+    middle = (plane.longitude, plane.latitude)
+    return shapely.transform(shapes, lambda xy: xy / metres_per_degree(plane.latitude) + middle)
 
 
 def forget() -> None:
@@ -256,7 +269,7 @@ def _lay_hexagons(size: int, day: date, state: str) -> Areas:
         code=[""] * count,
         name=names,
         since=np.zeros(count, dtype=np.int64),
-        shapes=plane.degrees(found.shapes, np.empty(0, dtype=object)) if count else np.empty(0, dtype=object),
+        shapes=in_degrees(plane, found.shapes),
         plane=plane,
         hexagons=found,
     )

@@ -10,6 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from cases.hotspots.areas import in_degrees
 from cases.hotspots.asked import Asked, BadAsked, number
 from cases.hotspots.seen import Seen, seen_places
 from cases.hotspots.words import days_text
@@ -66,7 +67,7 @@ def _how(seen: Seen, wish: Mapping[str, str]) -> Dbscan | Hdbscan:
 def _feature(seen: Seen, clusters: Clusters, one: int, kinds: Mapping[int, CaseKind]) -> str:
     mine = clusters.label == one
     hull = shapely.buffer(shapely.convex_hull(shapely.multipoints(seen.xy[mine])), MARGIN_M)
-    outline, middle = (seen.plane.degrees(shape, np.empty(0, dtype=object)) for shape in (hull, shapely.centroid(hull)))
+    outline, middle = (in_degrees(seen.plane, shape) for shape in (hull, shapely.centroid(hull)))
     stability = float(clusters.stability[one])
     return geojson.feature(
         geojson.geometry(outline),

@@ -13,6 +13,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from cases.hotspots.areas import in_degrees
 from cases.hotspots.asked import Asked, BadAsked, number
 from cases.hotspots.seen import Seen, seen_places
 from cases.hotspots.words import days_text
@@ -89,7 +90,7 @@ def _bands(surface: Surface, seen: Seen) -> list[tuple[shapely.Geometry, dict[st
         high = limits[i + 1] if i + 1 < len(rings) else float(np.nanmax(surface.per_km2))
         ends = {"from": round(low, 1), "to": round(float(high), 1)}
         text = _("%(low)s to %(high)s cases per km²") % {"low": f"{low:,.0f}", "high": f"{high:,.0f}"}
-        found.append((seen.plane.degrees(band, np.empty(0, dtype=object)), ends | {"shade": shade, "text": text}))
+        found.append((in_degrees(seen.plane, band), ends | {"shade": shade, "text": text}))
     return found
 
 

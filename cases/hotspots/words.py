@@ -126,6 +126,6 @@ def _least(measure: Measure, limits: Settings) -> str:
     told = _("%(areas)s areas, %(cases)s cases, %(here)s cases in a hot area and its neighbours") % {
         "areas": limits.least_areas, "cases": limits.least_cases, "here": limits.least_here,
     }  # fmt: skip
-    if not measure.needs_households:
+    if measure is Measure.COUNTS:
         return told
     return told + _(", %(households)s households in an area") % {"households": limits.least_households}

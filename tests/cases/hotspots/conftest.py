@@ -40,11 +40,11 @@ class LatticeCity:
         places = [(lon + (i % 7) * 1e-5, lat + (i // 7) * 1e-5) for i in range(number)]
         return self.report_at(places, self.grids[column][row], at, **more)
 
-    def report_at(self, places: Iterable, grid: Area | None, at: datetime | None = None, **more) -> list[Case]:
+    def report_at(self, places: Iterable, reported_in: Area | None, at: datetime | None = None, **more) -> list[Case]:
         """A case at each place."""
         first = Case.objects.count()
-        facts = {"state": State.REPORTED, "channel": Channel.RESIDENT, "kind": self.kind, "grid_reported": grid} | more
-        facts.setdefault("grid", facts["grid_reported"])
+        facts = {"state": State.REPORTED, "channel": Channel.RESIDENT, "kind": self.kind, "grid": reported_in} | more
+        facts["grid_reported"] = reported_in
         rows = [
             Case(number=f"H{first + i:08d}", place=Point(*place, srid=4326), reported_at=at or noon(), **facts)
             for i, place in enumerate(places)

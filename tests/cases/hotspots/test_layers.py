@@ -54,7 +54,7 @@ def test_a_day_to_come_has_no_findings(hot, supervisor):
 def test_the_legend_says_how_sure_in_no_more_colours_than_can_be_told_apart(hot):
     [layer] = layers.get(KEY)
     [variant] = layer.variants
-    assert [str(shade.title) for shade in variant.shades][0] == "hot, sure to 99 %"
+    assert str(variant.shades[0].title) == "热点，可信度 99 %"
     assert len({shade.fill for shade in variant.shades}) == len(variant.shades) == 5
     assert variant.shades[-1].fill == "few"
 
