@@ -16,8 +16,9 @@ class CasesConfig(AppConfig):
         from cases.desk import files  # noqa: F401
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
         from cases.hotspots.layers import hotspot_layers, hotspot_layers_above
+        from cases.hotspots.measures import case_measures
         from cases.map_part import case_part
-        from gis_data import layers, map_parts, search
+        from gis_data import layers, map_parts, measures, search
         from grids.actions.assign import register_follower
         from jobs import watches
 
@@ -28,6 +29,7 @@ class CasesConfig(AppConfig):
         layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
         layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)
         layers.register("assets", asset_layers.asset_layers, prefix=asset_layers.KEY)
+        measures.register("cases", case_measures)
         search.register("cases", case_sources())
         search.register("assets", asset_sources())
         map_parts.register(case_part())

@@ -1,4 +1,4 @@
-"""The demo's history holds two true hot spots, one that only follows the people, and one that fades: these are found."""
+"""The demo holds two true hot spots, one that only follows the people, and one that fades: these are found."""
 
 import json
 from datetime import date

@@ -1,15 +1,17 @@
 """Hotspots through the registries: tiles, the legend, and what other programs read."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from gis_data import layers
+from grids.models import Role
 from tests.cases.hotspots.conftest import random_city
 from tests.factories import make_post, make_user
 
 KEY = "hotspot-grid"
-TILE = f"/tiles/{KEY}/12/3219/1774.mvt"
 
 
 @pytest.fixture
@@ -33,8 +35,6 @@ def test_the_layer_is_off_and_closed_to_who_sees_no_findings(hot, supervisor):
 
 
 def test_rows_are_the_areas_that_are_hot_or_cannot_be_told(hot, supervisor):
-    from django.utils import timezone
-
     [layer] = layers.get(KEY)
     rows = layer.rows(supervisor, timezone.localdate(), 14)
     found = dict(rows.values_list("name", "heat"))
@@ -43,10 +43,6 @@ def test_rows_are_the_areas_that_are_hot_or_cannot_be_told(hot, supervisor):
 
 
 def test_a_day_to_come_has_no_findings(hot, supervisor):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     [layer] = layers.get(KEY)
     assert not layer.rows(supervisor, timezone.localdate() + timedelta(days=1), 14).exists()
 
@@ -81,3 +77,21 @@ def test_other_programs_without_a_post_are_refused(hot, client):
     assert items(client).status_code in (403, 404)
     make_post(nobody, hot.county)
     assert items(client).status_code == 200
+
+
+def test_the_measure_is_open_where_the_reader_may_see_households(hot, supervisor, client):
+    client.force_login(supervisor)
+    told = client.get("/api/measures/cases?level=grid&days=28").json()
+    place, rate, cases, households = told["values"][str(hot.grids[5][5].uid)]
+    assert isinstance(place, int) and households == 300
+    assert rate == round(1_000 * cases / 300, 1)
+    west = make_user("west")
+    make_post(west, hot.communities["west"], Role.GRID_WORKER)
+    client.force_login(west)
+    told = client.get("/api/measures/cases?level=grid&days=28").json()
+    assert told["values"][str(hot.grids[5][5].uid)] == ["closed"]
+    assert len(told["values"][str(hot.grids[0][0].uid)]) == 4
+    reader = make_user("reader")
+    make_post(reader, hot.county, Role.READER)
+    client.force_login(reader)
+    assert client.get("/api/measures/cases?level=grid").status_code == 403
