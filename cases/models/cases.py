@@ -129,6 +129,13 @@ class Case(models.Model):
             models.Index(fields=["suspended_until"], name="case_suspended", condition=Q(suspended_until__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index(fields=["asset"], name="case_asset", condition=Q(asset__isnull=False)),
+            # Counts by grid and kind of a period, without the rows: hotspots.
+            models.Index(
+                fields=["reported_at"],
+                include=["grid_reported", "grid", "kind", "severity"],
+                name="case_counted",
+                condition=~Q(state=State.MERGED) & ~Q(channel=Channel.HOTSPOT),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -3,6 +3,7 @@ import { byId, h, svg } from "./dom.js";
 import { symbolSwatch } from "./map/symbols.js";
 import { page, say } from "./page.js";
 import { periodChoice } from "./period.js";
+import { hatch } from "./choropleth_legend.js";
 import { chosenVariant } from "./shades.js";
 
 const FIRST_GROUPS = ["areas", "buildings", "work"];
@@ -78,7 +79,7 @@ function variants(layer, chosen, look) {
 function shades(layer, chosen) {
   const variant = chosenVariant(layer, chosen);
   if (layer.markers) return symbols(layer.markers, variant);
-  const look = (fill) => swatch({ fill, line: "map-building-line" });
+  const look = (fill) => (fill === "few" ? hatch() : swatch({ fill, line: "map-building-line" }));
   return (variant?.shades ?? []).map(({ fill, title }) => h("div", { class: "shade" }, look(fill), h("span", {}, title)));
 }
 
