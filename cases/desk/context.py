@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.desk import bulk
-from cases.desk.asked import SOON_HOURS, Asked, Due, Order
+from cases.desk.asked import SOON_HOURS, Asked, Due, Lies, Order
 from cases.desk.pages import COUNTED, Page, count_of, page_of
 from cases.desk.rows import CaseRow, pins, rows_of
 from cases.desk.scope import scope_of
@@ -36,7 +36,7 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "query": query,
         "rows": [_told(row, query) for row in rows],
         "pins_json": json.dumps(pins(rows), ensure_ascii=False),
-        "mine_link": asked.query(desk=not asked.desk),
+        "desks": desks(asked),
         "number_text": "" if empty else count_text(number, more),
         "area_name": _name_of(area.pk) if area else "",
         "next": f"?{_joined(query, f'after={page.after}')}" if page.after else "",
@@ -67,6 +67,15 @@ def tabs(asked: Asked) -> list[dict[str, Any]]:
             "here": asked.due == change["due"] and not asked.states,
         }
         for label, change in known
+    ]
+
+
+def desks(asked: Asked) -> list[dict[str, Any]]:
+    """What lies with the reader's departments, and what they passed on; the one that is shown leads back to all."""
+    known = [(_("Only at my desk"), Lies.MINE), (_("Passed on by my desk"), Lies.PASSED)]
+    return [
+        {"label": label, "link": f"?{asked.query(desk='' if asked.desk == lies else lies)}", "here": asked.desk == lies}
+        for label, lies in known
     ]
 
 
