@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from cases.asset_access import may_manage
 from cases.asset_glyphs import look_of
@@ -118,7 +119,12 @@ def describe(asset: Asset, day: date, user: User) -> dict[str, Any]:
         "states": [{"state": v.state, "label": v.get_state_display(), "from": v.valid.lower} for v in versions],
         "history": _history(asset, with_names=can(user, Capability.SEE_POSTS)),
         "cases": _cases(asset, user),
-    }
+        "photos": [
+            {"uid": str(photo.uid), "picture": reverse("case_photo", args=[photo.uid]),
+             "thumb": reverse("case_photo_thumb", args=[photo.uid]), "added_at": photo.added_at}
+            for photo in asset.photos.all()
+        ],
+    }  # fmt: skip
 
 
 def explain_code(code: str) -> dict[str, Any]:
