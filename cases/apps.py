@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from cases.asset_search import asset_sources
         from cases.case_search import case_sources
         from cases.desk import files  # noqa: F401
+        from cases.imports import work  # noqa: F401
         from cases.map_part import case_part
         from gis_data import layers, map_parts, search
         from grids.actions.assign import register_follower

@@ -18,9 +18,10 @@ from cases.desk.scope import scope_of
 from cases.desk.words import clock_text, count_text
 from cases.models import CaseKind, Channel, Department, KindClass, SavedView, Severity, Subject
 from cases.rules.states import State
-from grids.access import User
+from grids.access import User, can
 from grids.describe import area_by_code
 from grids.models import AreaVersion
+from grids.rules.access import Capability
 
 
 def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "views": list(SavedView.objects.filter(user=user.pk)),
         "tabs": tabs(asked),
         "choices": choices(user),
+        "may_import": can(user, Capability.HANDLE_CASES),
         "bulk": f"{reverse('desk_act')}?{query}",
         "bulk_acts": bulk.choices(),
         "hours": asked.hours if asked.due == Due.SOON else SOON_HOURS,
