@@ -4,20 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from cases.actions.assets import Deed, ended, locked, permit, refuse
 from cases.actions.photos import drop_files
 from cases.models import Asset, AssetAct, AssetChange, Photo
+from cases.rules import asset_faults as faults
 from cases.rules.report_faults import TOO_MANY_PHOTOS
-from gis_data.findings import Kind, Severity
-
-NO_SUCH_PHOTO = Kind(
-    "no-such-photo",
-    Severity.ERROR,
-    _("This photo is not one of the asset's."),
-    _("Look at the asset as it is now."),
-)
 
 
 @transaction.atomic
@@ -31,7 +23,7 @@ def add_photo(asset: Asset, photo: Photo, deed: Deed) -> Asset:
         findings.append(TOO_MANY_PHOTOS.at(field="photo", value=number, limit=limit))
     refuse(findings, deed)
     if not Photo.objects.filter(pk=photo.pk, case=None, asset=None).update(asset=asset):
-        refuse([NO_SUCH_PHOTO.at(field="photo", value=photo.uid)], deed)
+        refuse([faults.NO_SUCH_PHOTO.at(field="photo", value=photo.uid)], deed)
     return _write(asset, AssetAct.PHOTO_ADDED, deed, after={"photo": str(photo.uid)})
 
 
@@ -41,7 +33,7 @@ def take_photo_away(asset: Asset, photo: Photo, deed: Deed) -> Asset:
     asset, last = locked(asset, deed)
     permit(deed, last.geom)
     if photo.asset_id != asset.pk:
-        refuse([NO_SUCH_PHOTO.at(field="photo", value=photo.uid)], deed)
+        refuse([faults.NO_SUCH_PHOTO.at(field="photo", value=photo.uid)], deed)
     photo.delete()
     transaction.on_commit(lambda: drop_files([photo.sha256]))
     return _write(asset, AssetAct.PHOTO_GONE, deed, before={"photo": str(photo.uid)})
