@@ -1,8 +1,10 @@
 """Components on the map in a real browser: the card by a click, and setting a state and adding by those who may."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from cases.models import Asset
@@ -75,3 +77,29 @@ def test_the_card_fits_a_phone(open_page, manhole):
     page = open_page(f"{HERE}&asset={manhole.uid}", size=PHONE)
     expect(page.locator("#card-body .card-title")).to_have_text("测试井盖")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_planner_adds_a_photo_and_takes_it_away_and_a_page_called_jpg_is_refused(
+    open_page, manhole, planner, log_in, watch, settings, tmp_path
+):
+    settings.PHOTOS_DIR = tmp_path
+    watch.expected = ["422"]
+    page = open_page()
+    log_in(page, planner)
+    page.goto(f"{HERE}&asset={manhole.uid}")
+    photos = page.locator(".asset-photos")
+    page.locator("#asset-photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<html>"})
+    expect(photos.locator("[role=alert]")).to_contain_text("is no photo")
+    stream = BytesIO()
+    Image.new("RGB", (640, 480), "brown").save(stream, "JPEG")
+    page.locator("#asset-photo").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+    )
+    expect(photos.locator("img")).to_have_count(1)
+    expect(photos.locator("[role=alert]")).to_have_count(0)
+    drop = photos.get_by_role("button")
+    drop.click()
+    expect(photos.locator("img")).to_have_count(1)  # asked once more
+    drop.click()
+    expect(photos.locator("img")).to_have_count(0)
+    expect(page.locator("#card-body")).to_contain_text("photo taken away")

@@ -1,4 +1,4 @@
-"""The lists in a real browser: claims both ways, each followed to its end by both sides; and who finds nothing there."""
+"""The lists in a real browser: claims both ways, each followed to its end by both sides; and who finds nothing."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -47,7 +47,7 @@ def states(page: Page) -> list[str]:
 
 
 def test_a_need_is_claimed_by_a_partner_and_followed_to_its_end_by_both(at_work, town):
-    street, member, east = at_work("west", "/lists/new/?list=need"), at_work("member"), at_work("east")
+    street, member, east = at_work("west", "/lists/new?list=need"), at_work("member"), at_work("east")
     street.locator("[name=area]").select_option("532503001")
     street.locator("[name=title]").fill("独居老人助餐")
     street.locator("[name=text]").fill("十二位老人，午餐需要送到家。")
@@ -78,7 +78,7 @@ def test_a_need_is_claimed_by_a_partner_and_followed_to_its_end_by_both(at_work,
 
 
 def test_a_resource_is_claimed_by_an_area_and_can_be_claimed_again(at_work, town):
-    member = at_work("member", "/lists/new/?list=resource")
+    member = at_work("member", "/lists/new?list=resource")
     member.locator("[name=title]").fill("会议室周末可用")
     member.locator(".lists-form .button-main").click()
     expect(member.locator("main")).to_contain_text("Post office")
@@ -104,7 +104,7 @@ def test_a_resource_is_claimed_by_an_area_and_can_be_claimed_again(at_work, town
 def test_a_claim_that_is_given_up_needs_a_reason_and_leaves_the_item_open(at_work, town, watch):
     watch.expected = ["422"]
     item = make_item(town.areas["w1"])
-    member = at_work("member", f"/lists/{item.uid}/")
+    member = at_work("member", f"/lists/{item.uid}")
     press(member, "claim")
     member.locator('button[value="give_up"]').click()
     expect(member.locator("[role=alert]")).to_contain_text("reason")
@@ -118,7 +118,7 @@ def test_a_claim_that_is_given_up_needs_a_reason_and_leaves_the_item_open(at_wor
 def test_who_acts_second_is_told_who_was_first(at_work, town, watch):
     watch.expected = ["409"]
     item = make_item(town.areas["w1"])
-    first, second = at_work("member", f"/lists/{item.uid}/"), at_work("west", f"/lists/{item.uid}/")
+    first, second = at_work("member", f"/lists/{item.uid}"), at_work("west", f"/lists/{item.uid}")
     press(first, "claim")
     second.locator("details.lists-more summary").click()
     second.locator("details [name=why]").fill("不再需要")
@@ -140,10 +140,10 @@ def test_an_empty_list_says_what_to_do_and_who_has_no_part_in_it_is_told_for_who
 def test_on_a_phone_nothing_is_wider_than_the_screen(at_work, town):
     item = make_item(town.areas["w1"], title="很长的一个需求" * 10)
     member = at_work("member", "/lists/", PHONE)
-    for path in ("/lists/", f"/lists/{item.uid}/", "/lists/new/"):
+    for path in ("/lists/", f"/lists/{item.uid}", "/lists/new"):
         member.goto(path)
         assert member.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-    street = at_work("west", "/lists/bank/", PHONE)
-    for path in ("/lists/bank/", "/lists/partners/"):
+    street = at_work("west", "/lists/bank", PHONE)
+    for path in ("/lists/bank", "/lists/partners"):
         street.goto(path)
         assert street.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
