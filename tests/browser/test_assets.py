@@ -97,7 +97,7 @@ def test_a_planner_adds_a_photo_and_takes_it_away_and_a_page_called_jpg_is_refus
     )
     expect(photos.locator("img")).to_have_count(1)
     expect(photos.locator("[role=alert]")).to_have_count(0)
-    drop = photos.get_by_role("button")
+    drop = photos.locator("li button")
     drop.click()
     expect(photos.locator("img")).to_have_count(1)  # asked once more
     drop.click()
