@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 HERE = (103.3601, 23.4016)  # in 银河社区
-PHONE = "390x844"
+PHONE, LONG_PHONE = "390x844", "390x1180"
 URBAN, BUREAU, STATION = "demo-urban-532503001", "demo-city-management-532503", "demo-station-532503001002"
 STREET, DESK = "wenlan", "desk"  # accounts of the demo; the second sits at the desks of all three departments
 WORDS = "垃圾桶旁堆了十几袋垃圾，井盖也塌了一角，早上去学校的孩子都绕着走。"
@@ -32,14 +32,28 @@ def photo() -> bytes:
     draw.rectangle((0, 330, 1200, 400), fill=(205, 203, 196))
     draw.rectangle((120, 130, 330, 520), fill=(52, 104, 74))
     draw.rectangle((100, 100, 350, 150), fill=(40, 84, 60))
-    for at, (east, south, size) in enumerate(
-        ((380, 420, 200), (520, 360, 230), (640, 460, 190), (760, 400, 210), (470, 540, 210), (690, 580, 180))
-    ):
+    bags = ((380, 420, 200), (520, 360, 230), (640, 460, 190), (760, 400, 210), (470, 540, 210), (690, 580, 180))
+    for at, (east, south, size) in enumerate(bags):
         grey = 48 + 12 * (at % 3)
         draw.ellipse((east, south, east + size, south + size * 0.8), fill=(grey, grey, grey + 8))
         draw.line((east + size * 0.5, south, east + size * 0.55, south - 30), fill=(210, 210, 200), width=10)
-    draw.ellipse((860, 660, 1120, 800), fill=(70, 68, 66), outline=(110, 108, 104), width=14)
-    draw.pieslice((860, 660, 1120, 800), 200, 265, fill=(20, 20, 20))
+    _manhole(draw, (860, 660, 1120, 800))
+    return _jpeg(image)
+
+
+def photo_of_manhole() -> bytes:
+    """A drawn cover, a corner of it broken off."""
+    image = Image.new("RGB", (1200, 900), (150, 152, 150))
+    _manhole(ImageDraw.Draw(image), (220, 200, 980, 700))
+    return _jpeg(image)
+
+
+def _manhole(draw: ImageDraw.ImageDraw, box: tuple[int, int, int, int]) -> None:
+    draw.ellipse(box, fill=(70, 68, 66), outline=(110, 108, 104), width=14)
+    draw.pieslice(box, 200, 265, fill=(20, 20, 20))
+
+
+def _jpeg(image: Image.Image) -> bytes:
     stream = BytesIO()
     image.filter(ImageFilter.GaussianBlur(1.5)).save(stream, "JPEG", quality=85)
     return stream.getvalue()
@@ -75,7 +89,7 @@ def show_case(page: Page) -> None:
 
 def show_on_map(page: Page) -> None:
     """The same case on the map, with its card."""
-    where = f"?map=16/{HERE[1]}/{HERE[0]}&with=case&off=area-grid&case={_reported(page)}"
+    where = f"?map=16/{HERE[1]}/{HERE[0]}&with=case&off=area-grid,facility&case={_reported(page)}"
     page.goto(urljoin(page.url, f"/{where}"))
     page.locator("#card-body .card-title").wait_for()
 
@@ -93,10 +107,12 @@ def show_asset(page: Page) -> None:
     """A component near by, with a photo that has just been added."""
     box = ",".join(f"{edge:.4f}" for edge in (HERE[0] - 0.004, HERE[1] - 0.004, HERE[0] + 0.004, HERE[1] + 0.004))
     found = page.request.get(urljoin(page.url, f"/api/assets?{urlencode({'bbox': box, 'state': 'damaged'})}")).json()
-    asset = found["features"][0]
+    asset = next(one for one in found["features"] if "井盖" in one["properties"]["kind_label"])
     lon, lat = asset["geometry"]["coordinates"]
     page.goto(urljoin(page.url, f"/?map=18/{lat}/{lon}&with=asset&asset={asset['id']}"))
-    page.locator("#asset-photo").set_input_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    page.locator("#asset-photo").set_input_files(
+        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo_of_manhole()}
+    )
     page.locator(".asset-photos img").wait_for()
     page.locator(".asset-photos").scroll_into_view_if_needed()
 
@@ -170,17 +186,17 @@ REPORT = f"report/?lon={HERE[0]}&lat={HERE[1]}&accuracy=8"
 CASES = Place(
     "cases",
     (
-        Picture("cases-report", REPORT, fill_report, PHONE, user=""),
+        Picture("cases-report", REPORT, fill_report, LONG_PHONE, user=""),
         Picture("cases-receipt", REPORT, send_report, PHONE, user=""),
         Picture("cases-desk", "desk/", None, "1366x768"),
-        Picture("cases-case", "desk/", show_case, "1366x900"),
+        Picture("cases-case", "desk/", show_case, "1366x1250"),
         Picture("cases-map", "desk/", show_on_map, "1366x768"),
         Picture("cases-rating", "report/", rate, PHONE, user=""),
         Picture("cases-asset", "desk/", show_asset, "1366x768"),
         Picture("cases-lists", "lists/", None, "1366x768"),
         Picture("cases-claim", "lists/", show_item, "1366x768", user="partner"),
         Picture("cases-phone", "desk/", None, PHONE),
-        Picture("cases-english", "desk/", show_case, "1366x900", "en"),
+        Picture("cases-english", "desk/", show_case, "1366x1250", "en"),
     ),
     PROJECT / "manage.py",
     (

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
@@ -72,12 +72,12 @@ def load_demo_lists(last: date | None = None) -> DemoLists:
     partners = _write_partners(told, last)
     _seat(partners, told, areas)
     end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
-    items, cases = list(invent_items(told, places)), _shelved()
-    items += [
-        on_bank(case.grid_id, f"{case.kind.label_zh} {case.number}", case.place.coords, i)
-        for i, case in enumerate(cases)
-    ]
-    return _Pen(end, partners, cases).write(items)
+    items: list[tuple[DemoItem, Case | None]] = [(item, None) for item in invent_items(told, places)]
+    for i, case in enumerate(_shelved()):
+        items.append((on_bank(case.grid_id, f"{case.kind.label_zh} {case.number}", case.place.coords, i), case))
+    # As they were put on the lists: the newest has the highest id, by which pages are turned.
+    items.sort(key=lambda pair: -pair[0].steps[0].minutes_ago)
+    return _Pen(end, partners, dict(enumerate(case for _item, case in items))).write([item for item, _case in items])
 
 
 def _places(day: date) -> tuple[dict[int, list[Place]], dict[str, int]]:
@@ -135,17 +135,14 @@ def _shelved() -> list[Case]:
 
 
 class _Pen:
-    """Turns items into rows: knows when the last day ends, the partners, and which cases the last items stand for."""
+    """Turns items into rows: knows when the last day ends, the partners, and which cases items stand for, by position."""
 
-    def __init__(self, end: datetime, partners: Sequence[Partner], cases: Sequence[Case]) -> None:
+    def __init__(self, end: datetime, partners: Sequence[Partner], cases: Mapping[int, Case | None]) -> None:
         self.end, self.partners, self.cases = end, partners, cases
 
     def write(self, told: Sequence[DemoItem]) -> DemoLists:
         """Items, claims and moves; moments are set once the rows are there."""
-        first = len(told) - len(self.cases)
-        items = ListItem.objects.bulk_create(
-            self._item(i, one, self.cases[i - first] if i >= first else None) for i, one in enumerate(told)
-        )
+        items = ListItem.objects.bulk_create(self._item(i, one, self.cases[i]) for i, one in enumerate(told))
         claims = Claim.objects.bulk_create(
             self._claim(item, claim) for item, one in zip(items, told, strict=True) for claim in one.claims
         )
