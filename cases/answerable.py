@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseKind, CaseTask, Department
 from cases.rules.states import BY_ACT, Act, State, Who, acts_from
-from cases.rules.tasks import TASK_ENDED
+from cases.rules.tasks import TASK_ENDED, TASK_MOVES, TaskState, TaskStep, steps_from
 from grids.access import User, can, sees_everything
 from grids.models import Area
 from grids.rules.access import Capability
@@ -79,15 +79,47 @@ def may_act(user: User, case: Case, act: Act) -> bool:
 def allowed_acts(user: User, case: Case) -> list[Act]:
     """What a user may do to a case as it stands, in the order of the table. Up to six queries."""
     roles = roles_in(user, case)
-    tasks = list(CaseTask.objects.filter(case=case).values_list("department", "state"))
-    at_task = bool(tasks) and sits_at(user, {department for department, _state in tasks})
-    running = any(state not in TASK_ENDED for _department, state in tasks)
+    tasks = list(CaseTask.objects.filter(case=case))
+    desks = _desks_among(user, tasks)
+    running = any(task.state not in TASK_ENDED for task in tasks)
     found = []
     for act in acts_from(State(case.state)):
-        mine = roles & BY_ACT[act].by or (at_task and act in (Act.TASK, Act.NOTE))
+        if act == Act.TASK:
+            mine = any(_steps(task, roles, desks) for task in tasks)
+        else:
+            mine = roles & BY_ACT[act].by or (desks and act == Act.NOTE)
         if mine and _makes_sense(act, case, running):
             found.append(act)
     return found
+
+
+def steps_open_to(user: User, case: Case) -> list[tuple[CaseTask, list[TaskStep]]]:
+    """The tasks of a case in which a user may take a step now, and which steps. Up to five queries."""
+    tasks = list(case.tasks.select_related("department"))
+    roles, desks = roles_in(user, case), _desks_among(user, tasks)
+    return [(task, steps) for task in tasks if (steps := _steps(task, roles, desks))]
+
+
+def may_take_step(user: User, case: Case, task: CaseTask, step: TaskStep) -> bool:
+    """Whether a user may take a step in a task, whatever state that is in."""
+    return _is_for(step, task, roles_in(user, case), _desks_among(user, [task]))
+
+
+def _desks_among(user: User, tasks: list[CaseTask]) -> set[int]:
+    """Of the departments that have these tasks those for which a user acts: all of them for superusers."""
+    departments = {task.department_id for task in tasks}
+    if not departments or sees_everything(user):
+        return departments
+    return set(Department.objects.of(user).filter(pk__in=departments).values_list("pk", flat=True))
+
+
+def _steps(task: CaseTask, roles: frozenset[Who], desks: set[int]) -> list[TaskStep]:
+    return [step for step in steps_from(TaskState(task.state)) if _is_for(step, task, roles, desks)]
+
+
+def _is_for(step: TaskStep, task: CaseTask, roles: frozenset[Who], desks: set[int]) -> bool:
+    """A task's own desk takes the steps of a desk; who handles the case takes the others."""
+    return task.department_id in desks if TASK_MOVES[step].by_desk else Who.HANDLER in roles
 
 
 def _makes_sense(act: Act, case: Case, tasks_running: bool) -> bool:

@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
         from cases.hotspots.layers import hotspot_layers, hotspot_layers_above
         from cases.hotspots.measures import case_measures
+        from cases.imports import work  # noqa: F401
         from cases.map_part import case_part, whistle_part
         from cases.whistle_layers import KEY as WHISTLE
         from cases.whistle_layers import whistle_layers

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
 from cases.asset_access import may_manage
 from cases.asset_glyphs import look_of
@@ -118,7 +120,12 @@ def describe(asset: Asset, day: date, user: User) -> dict[str, Any]:
         "states": [{"state": v.state, "label": v.get_state_display(), "from": v.valid.lower} for v in versions],
         "history": _history(asset, with_names=can(user, Capability.SEE_POSTS)),
         "cases": _cases(asset, user),
-    }
+        "photos": [
+            {"uid": str(photo.uid), "picture": reverse("case_photo", args=[photo.uid]),
+             "thumb": reverse("case_photo_thumb", args=[photo.uid]), "added_at": timezone.localtime(photo.added_at)}
+            for photo in asset.photos.all()
+        ],
+    }  # fmt: skip
 
 
 def explain_code(code: str) -> dict[str, Any]:
@@ -182,7 +189,7 @@ def _changed(before: dict | None, after: dict | None) -> list[str]:
 def _cases(asset: Asset, user: User) -> list[dict[str, Any]]:
     rows = Case.objects.visible_to(user).open().filter(asset=asset).select_related("kind")
     return [
-        {"number": case.number, "kind_label": case.kind.label, "state": case.state, "at": case.reported_at,
-         "state_label": case.get_state_display()}
+        {"number": case.number, "kind_label": case.kind.label, "state": case.state,
+         "state_label": case.get_state_display(), "at": timezone.localtime(case.reported_at)}
         for case in rows.distinct().order_by("-reported_at")[:MOST_CASES]
     ]  # fmt: skip

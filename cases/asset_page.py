@@ -35,6 +35,7 @@ def asset_addresses() -> dict[str, str]:
         "asset": one,
         "assetAct": f"{one}/{{act}}",
         "assetReport": REPORT,
+        "assetCase": reverse("case", args=["-number-"]).replace("-number-", "{number}"),
     }
 
 
@@ -82,6 +83,12 @@ def _card_words() -> dict[str, str]:
         "part_class": pgettext("a component", "class"),
         "part_kind": _("kind of component"),
         "part_serial": _("serial number"),
+        "assetPhotos": _("Photos"),
+        "assetPhoto": _("Photo {number}"),
+        "assetPhotoAdd": _("Add a photo"),
+        "assetPhotoDrop": _("Take the photo away"),
+        "assetPhotoDropSure": _("Delete it for good"),
+        "assetPhotoSending": _("Sending …"),
         "assetCases": _("Open cases"),
         "assetCasesNone": _("None that you may see."),
         "assetHistory": _("History"),

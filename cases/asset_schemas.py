@@ -70,7 +70,7 @@ class CodeOut(Schema):
 
 class AssetChangeOut(Schema):
     edition: int
-    act: str = Field(description="added, changed, moved or ended")
+    act: str = Field(description="added, changed, moved, ended, photo_add or photo_gone")
     label: str
     on: date
     at: datetime
@@ -85,6 +85,13 @@ class CaseAtAsset(Schema):
     state: str
     state_label: str
     at: datetime
+
+
+class AssetPhoto(Schema):
+    uid: str
+    picture: str = Field(description="where the picture is: a JPEG, its long side 2,048 pixels at most")
+    thumb: str = Field(description="where a small one is")
+    added_at: datetime
 
 
 class AssetOut(AssetFeature):
@@ -105,6 +112,7 @@ class AssetOut(AssetFeature):
     states: list[dict[str, Any]]
     history: list[AssetChangeOut]
     cases: list[CaseAtAsset] = Field(description="open ones that the asker may see")
+    photos: list[AssetPhoto]
 
 
 class FactsIn(DeedIn):

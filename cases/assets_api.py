@@ -11,14 +11,25 @@ from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import File, Form, Query, Router, Status, UploadedFile
 from ninja.security import django_auth
 
+from cases.actions.asset_photos import add_photo, take_photo_away
 from cases.actions.asset_refusals import Refused
-from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, reopen_asset, set_asset_state
+from cases.actions.assets import (
+    Deed,
+    add_asset,
+    change_asset,
+    end_asset,
+    move_asset,
+    permit,
+    reopen_asset,
+    set_asset_state,
+)
 from cases.asset_describe import MOST, Asked, NoSuchAsset, TooMany, asset_by_uid, describe, explain_code, find
 from cases.asset_schemas import AddIn, AssetCollection, AssetOut, CodeOut, FactsIn, MoveIn, StateIn
-from cases.models import Asset, AssetKind, Department
+from cases.models import Asset, AssetKind, Department, Photo
+from cases.report.incoming import take_photos
 from cases.rules import asset_faults as faults
 from cases.rules.asset_facts import COLUMNS, AssetFacts
 from facilities.schemas import DeedIn, Refusal
@@ -109,6 +120,31 @@ def asset_end(request: HttpRequest, uid: UUID, payload: DeedIn) -> Status:
 def asset_reopen(request: HttpRequest, uid: UUID, payload: DeedIn) -> Status:
     """It was taken out by mistake: it was there all the while. A reason is needed; the removal stays on record."""
     return _act(request, uid, payload, reopen_asset)
+
+
+@router.post("/assets/{uuid:uid}/photos", response=ANSWERS, auth=django_auth, summary="Add a photo")
+def asset_photo_add(request: HttpRequest, uid: UUID, photo: File[UploadedFile], payload: Form[DeedIn]) -> Status:
+    """A form (multipart/form-data) with the file `photo`: JPEG, PNG or WebP. It is encoded anew."""
+
+    def add(asset: Asset, deed: Deed) -> Asset:
+        permit(deed, asset.versions.latest("valid").geom)  # before anything is unpacked
+        taken = take_photos([photo])
+        if taken.findings:
+            raise Refused(taken.findings)
+        return add_photo(asset, taken.photos[0], deed)
+
+    return _act(request, uid, payload, add)
+
+
+@router.post(
+    "/assets/{uuid:uid}/photos/{uuid:photo}/remove", response=ANSWERS, auth=django_auth, summary="Take a photo away"
+)
+def asset_photo_remove(request: HttpRequest, uid: UUID, photo: UUID, payload: DeedIn) -> Status:
+    """The picture is gone for good; that there was one stays on record."""
+    found = Photo.objects.filter(uid=photo, asset__uid=uid).first()
+    if found is None:
+        return Status(404, {"error": _("There is no such photo, or it is not for you.")})
+    return _act(request, uid, payload, lambda asset, deed: take_photo_away(asset, found, deed))
 
 
 def _act(request: HttpRequest, uid: UUID, payload: DeedIn, act: Callable[[Asset, Deed], Asset]) -> Status:

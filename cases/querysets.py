@@ -8,7 +8,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.rules.states import ENDED
@@ -60,7 +60,9 @@ class AssetVersionQuerySet(Dated):
 
 
 class CaseQuerySet(models.QuerySet):
-    """Cases are seen by staff of the area that is answerable for them, and by the department that handles them."""
+    """Cases are seen by staff of the area that is answerable for them, by the department that handles them, and by
+    those with which they lay before: these may follow them and do nothing.
+    """
 
     def open(self) -> Self:
         """Those in which something is still owed."""
@@ -75,12 +77,15 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(grid_reported__in=area_ids_under(area, on))
 
     def visible_to(self, user: User) -> Self:
-        """Only what a post of today in the answerable area, or a seat at the department's desk, lets this user see."""
+        """Only what a post of today in the answerable area lets this user see, or a seat today at the desk of the
+        department that it lies with, has a task of it, or once had it.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if sees_everything(user):
             return self
-        return self.filter(Q(grid__in=areas_open_to(user, Capability.SEE_CASES)) | self._with_desks_of(user))
+        in_area = Q(grid__in=areas_open_to(user, Capability.SEE_CASES))
+        return self.filter(in_area | self._with_desks_of(user) | self._once_with_desks_of(user))
 
     def listed_for(self, user: User) -> Self:
         """The same cases as `visible_to`, for lists that nothing else narrows: say it after all other filters.
@@ -118,6 +123,11 @@ class CaseQuerySet(models.QuerySet):
         desks = self._desks(user)
         tasks = self.model._meta.get_field("tasks").related_model.objects.filter(department__in=desks)
         return [Q(department__in=desks), Q(pk__in=tasks.values("case"))]
+
+    def _once_with_desks_of(self, user: User) -> Q:
+        """A move of theirs stands in its history. Asked case by case: an office of years has a great many moves."""
+        moves = self.model._meta.get_field("moves").related_model.objects.filter(department__in=self._desks(user))
+        return Q(Exists(moves.filter(case=OuterRef("pk"))))
 
     def _desks(self, user: User) -> models.QuerySet:
         department = self.model._meta.get_field("department").related_model

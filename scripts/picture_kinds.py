@@ -19,13 +19,16 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: where it is taken, and what is done there first."""
+    """One picture: where it is taken, and what is done there first; `user` is as whom, "" for somebody without an
+    account, None for whoever is logged in for the whole place.
+    """
 
     name: str
     address: str
     act: Callable[[Page], None] | None = None
     viewport: str = "1280x720"
     language: str = "zh-CN"
+    user: str | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Place:
     """A place with its pictures; `commands` make it out of `source` as docs/first-city.md does.
 
     The demo has neither: its pictures are taken of a site that runs. In `language` the commands name what they make.
+    `user` is an account of the demo as which its pictures are taken.
     """
 
     name: str
@@ -40,3 +44,4 @@ class Place:
     source: Path | None = None
     commands: tuple[Command, ...] = ()
     language: str = "zh-hans"
+    user: str = ""

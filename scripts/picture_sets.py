@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from picture_cases import CASES
 from picture_kinds import GEODATA, PROJECT, Picture, Place
 from picture_walks import DEMO_WALKS, LIECHTENSTEIN_FACILITIES, LIECHTENSTEIN_WALKS, SHANGHAI
 
@@ -147,4 +148,4 @@ TAIWAN = Place(
 )
 
 DEMO_PLACE = Place(DEMO, (*MORNING, *DEMO_WALKS))
-PLACES = {place.name: place for place in (DEMO_PLACE, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}
+PLACES = {place.name: place for place in (DEMO_PLACE, CASES, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}

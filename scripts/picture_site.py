@@ -81,7 +81,9 @@ def _server(surroundings: dict[str, str]) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     served = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, "--threads", "4"]
-    process = subprocess.Popen([*served, "--log-level", "warning"], cwd=PROJECT, env=surroundings)
+    process = subprocess.Popen(
+        [*served, "--log-level", "warning", "--timeout", str(2 * PATIENCE_S)], cwd=PROJECT, env=surroundings
+    )
     try:
         _wait_for(f"http://{address}/healthz")
         yield with_slash(f"http://{address}")

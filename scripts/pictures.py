@@ -3,6 +3,7 @@
     python scripts/pictures.py                                   # of the demo that `make run` serves
     python scripts/pictures.py --only split-before --site http://127.0.0.1:8001
     python scripts/pictures.py --of taiwan                       # of a place that it makes itself, and serves meanwhile
+    python scripts/pictures.py --of cases                        # the demo in a database of its own: cases are reported
 
 Needs Chromium (apt-get install chromium, or named by CHROMIUM) and the development requirements. The demo's account
 `city` must still have the demo's password (`manage.py demo_accounts`), or give another one with --user and --password.
@@ -11,11 +12,13 @@ The other places need the database to run (`make run` once), and their data: GEO
 
 import argparse
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 from picture import QUIET, chromium_path, size
 from picture_kinds import PROJECT, Picture, Place
+from picture_login import PASSWORD, session
 from picture_sets import DEMO, PLACES
 from picture_site import NoSite, site_of, with_slash
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -28,20 +31,6 @@ SETTLED_MS = 300  # after the last answer, for labels that come with neighbourin
 
 class TooLarge(RuntimeError):
     """A picture that would make the documentation heavy."""
-
-
-def session(browser: Browser, site: str, user: str, password: str) -> dict:
-    """The cookies of someone who has logged in over the form."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(f"{site}account/login/")
-    page.locator("[name=username]").fill(user)
-    page.locator("[name=password]").fill(password)
-    page.locator("form.form button").click()
-    page.locator("#map").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 def settle(page: Page) -> None:
@@ -68,11 +57,16 @@ def take(context: BrowserContext, site: str, picture: Picture, folder: Path) -> 
     return path
 
 
-def take_all(browser: Browser, site: str, pictures: list[Picture], state: dict | None, folder: Path) -> None:
-    """Writes pictures of a site, each with a browser of its own."""
+def take_all(
+    browser: Browser, site: str, pictures: list[Picture], log_in: Callable[[str], dict], user: str, folder: Path
+) -> None:
+    """Writes pictures of a site, each with a browser of its own; `log_in` gives the cookies of an account."""
+    states: dict[str, dict | None] = {"": None}
     for picture in pictures:
+        who = user if picture.user is None else picture.user
+        states[who] = states[who] if who in states else log_in(who)
         shape = {"viewport": size(picture.viewport), "locale": picture.language, "reduced_motion": "reduce"}
-        context = browser.new_context(storage_state=state, **shape)
+        context = browser.new_context(storage_state=states[who], **shape)
         print(take(context, site, picture, folder), flush=True)
         context.close()
 
@@ -83,7 +77,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--of", choices=PLACES, default=DEMO, help="the place (demo)")
     parser.add_argument("--site", type=with_slash, default="http://127.0.0.1:8000/", help="where the demo is served")
     parser.add_argument("--user", default="city")
-    parser.add_argument("--password", default="mengzi-demo-2020")
+    parser.add_argument("--password", default=PASSWORD)
     parser.add_argument("--folder", type=Path, default=PICTURES)
     parser.add_argument("--only", metavar="NAME", help="take this one alone")
     chosen = parser.parse_args()
@@ -108,8 +102,8 @@ def main() -> None:
     pictures = [picture for picture in place.pictures if chosen.only in (None, picture.name)]
     with site_for(place, chosen.site) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(QUIET))
-        state = session(browser, site, chosen.user, chosen.password) if place.name == DEMO else None
-        take_all(browser, site, pictures, state, chosen.folder)
+        user = chosen.user if place.name == DEMO else place.user
+        take_all(browser, site, pictures, lambda who: session(browser, site, who, chosen.password), user, chosen.folder)
         browser.close()
 
 

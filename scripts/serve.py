@@ -81,6 +81,7 @@ def prepare() -> None:
         call_command("load_calendar", "--commit")
         call_command("load_demo_assets", "--if-empty")
         call_command("load_demo_cases", "--if-empty")
+        call_command("load_demo_lists", "--if-empty")
         call_command("demo_accounts")
     # By a worker, so that the first reader of an updated program need not wait until its kernels are compiled.
     call_command("compute_circles", "--later")

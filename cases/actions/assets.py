@@ -39,8 +39,8 @@ def add_asset(kind: AssetKind, facts: AssetFacts, deed: Deed, codes: Mapping[str
     others = {scheme.strip(): code.strip() for scheme, code in (codes or {}).items()}
     findings += [*_faults_of(facts), *_faults_of_codes(others)]
     if not any(finding.field == "place" for finding in findings):
-        _permit(deed, facts.geom)
-    _refuse(findings or duplicates(kind, facts), deed)
+        permit(deed, facts.geom)
+    refuse(findings or duplicates(kind, facts), deed)
     asset = Asset(kind=kind)
     write_acts([Act(AssetAct.ADDED, asset, deed.day, facts, why=deed.why, codes=others)], deed.by)
     return asset
@@ -64,15 +64,15 @@ def set_asset_state(asset: Asset, state: str, deed: Deed) -> Asset:
 @transaction.atomic
 def end_asset(asset: Asset, deed: Deed) -> Asset:
     """It is out of the register from the day on; all that was known of it stays. Raises Refused, NotYours, Stale."""
-    asset, last = _locked(asset, deed)
-    _permit(deed, last.geom)
+    asset, last = locked(asset, deed)
+    permit(deed, last.geom)
     findings = [] if deed.why.strip() or deed.by.user is None else [faults.REASON_MISSING.at(field="why")]
-    findings += _ended(last, deed.day)
+    findings += ended(last, deed.day)
     first = last.valid.lower
     if not findings and deed.day <= first:
         words = {"first": first, "earliest": first + timedelta(days=1)}
         findings.append(faults.ENDS_TOO_EARLY.at(field="day", value=deed.day, **words))
-    _refuse(findings, deed)
+    refuse(findings, deed)
     write_acts([Act(AssetAct.ENDED, asset, deed.day, last=last, why=deed.why)], deed.by)
     return asset
 
@@ -83,30 +83,30 @@ def reopen_asset(asset: Asset, deed: Deed) -> Asset:
 
     What was done and why stays on record. Raises Refused, NotYours, Stale.
     """
-    asset, last = _locked(asset, deed)
-    _permit(deed, last.geom)
+    asset, last = locked(asset, deed)
+    permit(deed, last.geom)
     findings = [] if last.valid.upper is not None else [faults.NOT_ENDED.at(field="day")]
     if not deed.why.strip() and deed.by.user is not None:
         findings.append(faults.REOPEN_NEEDS_REASON.at(field="why"))
-    _refuse(findings or duplicates(asset.kind, facts_of(last), but=asset), deed)
+    refuse(findings or duplicates(asset.kind, facts_of(last), but=asset), deed)
     write_reopened(asset, last, deed.by, deed.why)
     return asset
 
 
 @transaction.atomic
 def _rewrite(asset: Asset, deed: Deed, changed: Callable[[AssetFacts], AssetFacts]) -> Asset:
-    asset, last = _locked(asset, deed)
+    asset, last = locked(asset, deed)
     before = facts_of(last)
     facts = tidied(changed(before))
-    findings = [*_ended(last, deed.day), *_faults_of(facts)]
+    findings = [*ended(last, deed.day), *_faults_of(facts)]
     if deed.day < last.valid.lower:
         findings.append(faults.BEFORE_LATEST.at(field="day", value=deed.day, first=last.valid.lower))
     places = [before.geom] if any(finding.field == "place" for finding in findings) else [before.geom, facts.geom]
-    _permit(deed, *places)
-    _refuse(findings, deed)
+    permit(deed, *places)
+    refuse(findings, deed)
     if facts != before:
         if facts.geom != before.geom:
-            _refuse(duplicates(asset.kind, facts, but=asset), deed)
+            refuse(duplicates(asset.kind, facts, but=asset), deed)
         write_acts([Act(kind_of_change(before, facts), asset, deed.day, facts, last, why=deed.why)], deed.by)
     return asset
 
@@ -148,7 +148,7 @@ def duplicates(kind: AssetKind, facts: AssetFacts, but: Asset | None = None) -> 
     return [faults.DUPLICATE.at(field="place", value=value, limit=faults.NEAR_DUPLICATE_M)]
 
 
-def _locked(asset: Asset, deed: Deed) -> tuple[Asset, AssetVersion]:
+def locked(asset: Asset, deed: Deed) -> tuple[Asset, AssetVersion]:
     """The asset as it is now, and nobody else's until the transaction ends, with its latest version."""
     asset = Asset.objects.select_for_update(of=("self",)).select_related("kind__klass__catalogue").get(pk=asset.pk)
     if deed.seen is not None and deed.seen != asset.edition:
@@ -156,7 +156,8 @@ def _locked(asset: Asset, deed: Deed) -> tuple[Asset, AssetVersion]:
     return asset, asset.versions.latest("valid")
 
 
-def _permit(deed: Deed, *places: GEOSGeometry) -> None:
+def permit(deed: Deed, *places: GEOSGeometry) -> None:
+    """Raises NotYours where one of the places is not open to who acts."""
     if deed.by.user is not None and not all(may_manage_at(deed.by.user, place) for place in places):
         raise NotYours
 
@@ -182,12 +183,14 @@ def _faults_of_codes(codes: Mapping[str, str]) -> list[Finding]:
     return findings
 
 
-def _ended(last: AssetVersion, day: date) -> list[Finding]:
-    ended = last.valid.upper
-    return [faults.IS_ENDED.at(field="day", value=ended)] if ended is not None and ended <= day else []
+def ended(last: AssetVersion, day: date) -> list[Finding]:
+    """What is wrong with an act on what is out of the register by that day."""
+    end = last.valid.upper
+    return [faults.IS_ENDED.at(field="day", value=end)] if end is not None and end <= day else []
 
 
-def _refuse(findings: Iterable[Finding], deed: Deed) -> None:
+def refuse(findings: Iterable[Finding], deed: Deed) -> None:
+    """Raises Refused for errors, and for doubt that is not confirmed."""
     found = list(findings)
     if any(finding.severity == Severity.ERROR or not deed.confirmed for finding in found):
         raise Refused(found)

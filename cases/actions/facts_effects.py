@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from cases.actions.effects import Doing, check_department, does
 from cases.actions.refusals import NotYours, refuse
-from cases.answerable import roles_in, sits_at
+from cases.answerable import may_take_step
 from cases.clock import due_of
 from cases.models import Asset, CaseKind, CaseTask, Department, MonthlyProblem, MonthlyStep, Stage
 from cases.rules import move_faults as faults
 from cases.rules.monthly import deadlines
-from cases.rules.states import Act, Who
+from cases.rules.states import Act
 from cases.rules.tasks import TASK_ENDED, TASK_MOVES, TaskState, TaskStep, steps_from
 from grids.models import Area, AreaVersion
 
@@ -110,8 +110,10 @@ def take_step_of_task(doing: Doing, task: CaseTask | None = None, step: str = ""
         label = TaskStep(step).label if step in TaskStep else step
         words = {"state": TaskState(row.state).label, "possible": possible or "–"}
         refuse([faults.FORBIDDEN.at(field="step", value=label, **words)])
-    _permit_step(doing, row, by_desk=move.by_desk)
-    if move.needs_reason and doing.deed.by.user is not None and not doing.deed.why.strip():
+    user = doing.deed.by.user
+    if user is not None and not may_take_step(user, doing.case, row, move.step):
+        raise NotYours
+    if move.needs_reason and user is not None and not doing.deed.why.strip():
         refuse([faults.REASON_MISSING.at(field="why", value=move.step.label)])
     late = move.after in TASK_ENDED and row.due_at is not None and doing.at > row.due_at
     _step(row, move.after, doing)
@@ -158,15 +160,6 @@ def grid_at(place: Point, day: date) -> Area | None:
     rows = AreaVersion.objects.on(day).filter(level__is_working_grid=True, geom__covers=place)
     version = rows.order_by(Collate("code", "C")).select_related("area").defer("geom", "geom_3857").first()
     return version.area if version else None
-
-
-def _permit_step(doing: Doing, row: CaseTask, by_desk: bool) -> None:
-    user = doing.deed.by.user
-    if user is None:
-        return
-    allowed = sits_at(user, [row.department_id]) if by_desk else Who.HANDLER in roles_in(user, doing.case)
-    if not allowed and not (user.is_superuser and user.is_active):
-        raise NotYours
 
 
 def _step(row: CaseTask, state: TaskState, doing: Doing) -> None:

@@ -47,10 +47,13 @@ def read_case_file(path: Path, sheet: str | None = None, encoding: str | None = 
     return read_plain(path, sheet, encoding, MOST_ROWS)
 
 
-def import_cases(table: VectorTable, mapping: Mapping, by: Actor, commit: bool = False) -> CaseImport:
+def import_cases(
+    table: VectorTable, mapping: Mapping, by: Actor, commit: bool = False, within: frozenset[int] | None = None
+) -> CaseImport:
     """Bring a table's cases in: one transaction, in which the rows that nothing is wrong with are written.
 
-    The same row of the same source is not taken twice. Nothing is written without `commit`.
+    The same row of the same source is not taken twice. Nothing is written without `commit`. `within` are the ids of
+    the areas in which cases may be brought in; None: anywhere.
     """
     started = timezone.now()
     report = CaseImport(findings=list(table.findings))
@@ -58,7 +61,7 @@ def import_cases(table: VectorTable, mapping: Mapping, by: Actor, commit: bool =
     names = ", ".join(table.columns)
     report.findings += [rules.NO_COLUMN.at(field=name, value=name, columns=names) for name in missing]
     with transaction.atomic():
-        good = Columns.none() if missing else _judged(table, mapping, report)
+        good = Columns.none() if missing else _judged(table, mapping, report, within)
         report.committed = commit and not missing
         report.counts |= count_by_severity(report.findings)
         for finding in report.findings:
@@ -97,7 +100,7 @@ class _Judge:
         self.note(kind, rows, role, lambda row: values[row] or "")
 
 
-def _judged(table: VectorTable, mapping: Mapping, report: CaseImport) -> Columns:
+def _judged(table: VectorTable, mapping: Mapping, report: CaseImport, within: frozenset[int] | None) -> Columns:
     judge = _Judge(table, mapping, report)
     ids = _ids(judge)
     known = known_ids(mapping.source)
@@ -110,6 +113,9 @@ def _judged(table: VectorTable, mapping: Mapping, report: CaseImport) -> Columns
     departments = _departments(judge)
     places = np.column_stack([rules.numbers(judge.column("lon")), rules.numbers(judge.column("lat"))])
     grids = _placed(judge, places)
+    if within is not None:
+        foreign = np.flatnonzero(judge.ok & ~np.isin(grids, list(within)))
+        judge.note(rules.NOT_YOURS, foreign, "lon", lambda row: f"{places[row, 0]:.6f}, {places[row, 1]:.6f}")
     good = np.flatnonzero(judge.ok)
     report.counts = {
         "rows": len(table),

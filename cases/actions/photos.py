@@ -15,21 +15,21 @@ PICTURE, THUMB = "", "-thumb"
 
 
 def keep_photo(clean: CleanPhoto) -> Photo:
-    """Write the files and a record that belongs to no case yet; what nobody claims is dropped after a day."""
+    """Write the files and a record that belongs to nothing yet; what nobody claims is dropped after a day."""
     for size, data in ((PICTURE, clean.picture), (THUMB, clean.thumb)):
         _write(photo_path(clean.sha256, size), data)
     return Photo.objects.create(sha256=clean.sha256, width=clean.width, height=clean.height)
 
 
 def unclaimed(uids: Iterable[UUID]) -> list[Photo]:
-    """Photos that were kept and belong to no case yet, in the order of their uids."""
-    found = {photo.uid: photo for photo in Photo.objects.filter(uid__in=list(uids), case=None)}
+    """Photos that were kept and belong to nothing yet, in the order of their uids."""
+    found = {photo.uid: photo for photo in Photo.objects.filter(uid__in=list(uids), case=None, asset=None)}
     return [found[uid] for uid in uids if uid in found]
 
 
 def attach_photos(photos: Sequence[Photo], case: Case, move: CaseMove) -> None:
-    """Give photos that belong to no case to one, with the move that brought them. Within the caller's transaction."""
-    Photo.objects.filter(pk__in=[photo.pk for photo in photos], case=None).update(case=case, move=move)
+    """Give photos that belong to nothing to a case, with the move that brought them. In the caller's transaction."""
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos], case=None, asset=None).update(case=case, move=move)
 
 
 def photo_path(sha256: str, size: str = PICTURE) -> Path:
@@ -39,13 +39,18 @@ def photo_path(sha256: str, size: str = PICTURE) -> Path:
 
 def drop_unclaimed(before: datetime) -> int:
     """Remove photos that no report has claimed since; gives how many records that were."""
-    old = list(Photo.objects.filter(case=None, added_at__lt=before).values_list("pk", "sha256")[:1_000])
-    Photo.objects.filter(pk__in=[pk for pk, _sha in old], case=None).delete()
-    wanted = set(Photo.objects.filter(sha256__in=[sha for _pk, sha in old]).values_list("sha256", flat=True))
-    for sha in {sha for _pk, sha in old} - wanted:
+    old = list(Photo.objects.filter(case=None, asset=None, added_at__lt=before).values_list("pk", "sha256")[:1_000])
+    Photo.objects.filter(pk__in=[pk for pk, _sha in old], case=None, asset=None).delete()
+    drop_files(sha for _pk, sha in old)
+    return len(old)
+
+
+def drop_files(digests: Iterable[str]) -> None:
+    """Remove the files of photos of which no record is left."""
+    gone = set(digests)
+    for sha in gone - set(Photo.objects.filter(sha256__in=gone).values_list("sha256", flat=True)):
         for size in (PICTURE, THUMB):
             photo_path(sha, size).unlink(missing_ok=True)
-    return len(old)
 
 
 def _write(path: Path, data: bytes) -> None:

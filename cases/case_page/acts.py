@@ -14,10 +14,12 @@ from django.utils.translation import pgettext_lazy
 
 from cases.actions.facts_effects import Part
 from cases.actions.refusals import refuse
+from cases.answerable import steps_open_to
 from cases.models import Case, CaseKind, CaseTask, Department, Severity
 from cases.rules import move_faults as faults
 from cases.rules.states import BY_ACT, Act
-from cases.rules.tasks import TASK_ENDED, TaskStep
+from cases.rules.tasks import TaskStep
+from grids.access import User
 from grids.models import Area
 
 PARTS = 4  # departments that a case is split between in one form
@@ -75,10 +77,11 @@ class ActForm:
     open: bool
 
 
-def forms_for(case: Case, acts: list[Act], typed: Mapping[str, str] | None = None) -> list[ActForm]:
+def forms_for(user: User, case: Case, acts: list[Act], typed: Mapping[str, str] | None = None) -> list[ActForm]:
     """A form for each act; `typed` is what was sent with one that was not done. One query for each list of choices."""
     wanted = {name for act in acts for name in FIELDS.get(act, ())}
     choices = {name: tuple(_CHOICES[name](case)) for name in wanted if name in _CHOICES}
+    choices |= _task_choices(user, case) if Act.TASK in acts else {}
     departments = choices.get("department") or (tuple(_departments(case)) if "tasks" in wanted else ())
     return [
         _form(case, act, choices, departments, typed if typed and typed.get("act") == act else None) for act in acts
@@ -92,7 +95,7 @@ def _form(case: Case, act: Act, choices: dict, departments: tuple, typed: Mappin
         FormField(
             name,
             str(LABELS[name]),
-            given.get(name, _now(case, name) if act == Act.CORRECT else ""),
+            given.get(name, _start(case, act, name, choices)),
             INPUTS.get(name, "text"),
             choices.get(name, ()),
         )
@@ -122,6 +125,13 @@ def read_facts(case: Case, act: Act, given: Mapping[str, str]) -> dict[str, Any]
     if act == Act.CORRECT:
         return {name: value for name, value in facts.items() if given[name].strip() != _now(case, name)}
     return facts
+
+
+def _start(case: Case, act: Act, name: str, choices: dict) -> str:
+    """What a field holds before anything is typed: a fact to correct, or the only task and step that there is."""
+    if act == Act.TASK and len(choices[name]) == 1:
+        return choices[name][0][0]
+    return _now(case, name) if act == Act.CORRECT else ""
 
 
 def _now(case: Case, name: str) -> str:
@@ -201,9 +211,14 @@ def _kinds(_case: Case) -> list[tuple[str, str]]:
     return [(one.code, f"{one.code} {one.label}") for one in kinds]
 
 
-def _tasks(case: Case) -> list[tuple[str, str]]:
-    running = case.tasks.exclude(state__in=TASK_ENDED).select_related("department")
-    return [(str(one.pk), f"{one.department.label}: {one.text[:40]}") for one in running]
+def _task_choices(user: User, case: Case) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The tasks in which the reader may take a step, and the steps that one of them allows."""
+    mine = steps_open_to(user, case)
+    possible = {step for _task, steps in mine for step in steps}
+    return {
+        "task": tuple((str(one.pk), f"{one.department.label}: {one.text[:40]}") for one, _steps in mine),
+        "step": tuple((str(step), str(step.label)) for step in TaskStep if step in possible),
+    }
 
 
 _CHOICES: dict[str, Callable[[Case], list[tuple[str, str]]]] = {
@@ -211,6 +226,4 @@ _CHOICES: dict[str, Callable[[Case], list[tuple[str, str]]]] = {
     "kind": _kinds,
     "severity": lambda case: list(Severity.choices),
     "rating": lambda case: RATINGS,
-    "task": _tasks,
-    "step": lambda case: [(str(value), str(label)) for value, label in TaskStep.choices],
 }

@@ -21,6 +21,7 @@ from cases.clock import explain_due
 from cases.desk.rows import pins, row_of, told_cases
 from cases.desk.words import clock_text, moment
 from cases.models import Case, CaseMove
+from cases.report.follow import REPORTER
 from cases.rules.states import ENDED, Act
 from cases.whistle_pages.callers import callers_over
 from cases.whistle_pages.told import about_case
@@ -59,7 +60,7 @@ def case_context(user: User, case: Case, typed: Mapping[str, str] | None = None)
         "whistles": about_case(case, user),
         "may_whistle": case.state not in ENDED and bool(callers_over(case.grid, user)),
         "tasks": list(case.tasks.select_related("department")),
-        "acts": forms_for(case, acts_for(user, case, typed), typed),
+        "acts": forms_for(user, case, acts_for(user, case, typed), typed),
     }
 
 
@@ -143,7 +144,8 @@ def _moves(case: Case) -> list[CaseMove]:
 
 
 def _told(move: CaseMove) -> ToldMove:
-    who = move.user.get_username() if move.user else move.actor
+    actor = _("the reporter") if move.actor == REPORTER.account else move.actor
+    who = move.user.get_username() if move.user else actor
     return ToldMove(move, who, move.due_at is not None and move.at > move.due_at)
 
 

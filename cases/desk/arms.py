@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from cases.desk.asked import Asked, Due
-from cases.desk.conditions import all_of, any_of, array, of_filters, of_states, with_task
+from cases.desk.conditions import all_of, any_of, array, of_filters, of_states, passed_on, with_task
 from cases.desk.cursors import Key, Row
 from cases.desk.scope import Scope
 from cases.rules.states import ENDED, OPEN
@@ -88,8 +88,10 @@ def rows_of(scope: Scope, asked: Asked, way: Way, key: Key | None, size: int) ->
         conditions.append(way.beyond.format(sql.Literal(key[0]), sql.Literal(key[1])))
     states = asked.shown_states if way.by_state else [""]
     found = set(_of_grids(scope.grids, states, way, conditions, size))
-    if scope.departments:
-        inside = [] if scope.within is None else [any_of("c.grid_id", scope.within)]
+    inside = [] if scope.within is None else [any_of("c.grid_id", scope.within)]
+    if scope.passed_on and scope.departments:
+        found.update(_of_each("", [], states, way, [*conditions, *inside, passed_on(scope)], size))
+    elif scope.departments:
         found.update(_of_each("department_id", scope.departments, states, way, [*conditions, *inside], size))
         found.update(_of_each("", [], states, way, [*conditions, *inside, with_task(scope)], size))
     return sorted(found, key=way.sort, reverse=way.by_state)[:size]

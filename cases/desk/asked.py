@@ -34,6 +34,13 @@ class Due(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Lies(StrEnum):
+    """Only those that lie with my departments, or of which they have a task; or those that they had and passed on."""
+
+    MINE = "mine"
+    PASSED = "passed"
+
+
 @dataclass(frozen=True)
 class Asked:
     """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included."""
@@ -49,7 +56,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     text: str = ""
-    desk: bool = False
+    desk: str = ""
     order: Order = Order.DUE
 
     @property
@@ -75,13 +82,12 @@ class Asked:
     def query_of(self, order: bool = True) -> str:
         """See `query`; `order`: with the order."""
         given: list[tuple[str, str]] = [("state", state) for state in self.states]
-        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until"):
+        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until", "desk"):
             if value := getattr(self, name):
                 given.append((name, str(value)))
         if self.due == Due.SOON and self.hours != SOON_HOURS:
             given.append(("hours", str(self.hours)))
         given += [("q", self.text)] if self.text else []
-        given += [("desk", "mine")] if self.desk else []
         given += [("order", str(self.order))] if order and self.order != Order.DUE else []
         return urlencode(given)
 
@@ -104,7 +110,7 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         since=day_in(given.get("since", "")),
         until=day_in(given.get("until", "")),
         text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
-        desk=given.get("desk", "") == "mine",
+        desk=one_of(given.get("desk", ""), list(Lies)),
         order=Order(one_of(given.get("order", ""), list(Order)) or Order.DUE),
     )
 

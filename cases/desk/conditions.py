@@ -21,6 +21,7 @@ def in_scope(scope: Scope) -> list[sql.Composable]:
         return [sql.SQL("true")]
     inside = [] if scope.within is None else [any_of("c.grid_id", scope.within)]
     held = [any_of("c.department_id", scope.departments), with_task(scope)] if scope.departments else []
+    held = [passed_on(scope)] if scope.passed_on else held
     return [*([any_of("c.grid_id", scope.grids)] if scope.grids else []), *(all_of([one, *inside]) for one in held)]
 
 
@@ -28,6 +29,14 @@ def with_task(scope: Scope) -> sql.Composable:
     """Cases of which the departments have a task; a desk's are few beside all."""
     tasks = sql.SQL("c.id = ANY (ARRAY(SELECT t.case_id FROM cases_casetask t WHERE {}))")
     return tasks.format(any_of("t.department_id", scope.departments))
+
+
+def passed_on(scope: Scope) -> sql.Composable:
+    """Cases that the departments once had, and neither have now nor have a task of."""
+    had = sql.SQL("c.id IN (SELECT m.case_id FROM cases_casemove m WHERE {})")
+    gone = sql.SQL("(c.department_id IS NULL OR NOT {}) AND NOT {}")
+    here = gone.format(any_of("c.department_id", scope.departments), with_task(scope))
+    return all_of([had.format(any_of("m.department_id", scope.departments)), here])
 
 
 def of_states(asked: Asked) -> sql.Composable:

@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.desk import bulk
-from cases.desk.asked import SOON_HOURS, Asked, Due, Order
+from cases.desk.asked import SOON_HOURS, Asked, Due, Lies, Order
 from cases.desk.pages import COUNTED, Page, count_of, page_of
 from cases.desk.rows import CaseRow, pins, rows_of
 from cases.desk.scope import scope_of
 from cases.desk.words import clock_text, count_text
 from cases.models import CaseKind, Channel, Department, KindClass, SavedView, Severity, Subject
 from cases.rules.states import State
-from grids.access import User
+from grids.access import User, can
 from grids.describe import area_by_code
 from grids.models import AreaVersion
+from grids.rules.access import Capability
 
 
 def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "query": query,
         "rows": [_told(row, query) for row in rows],
         "pins_json": json.dumps(pins(rows), ensure_ascii=False),
-        "mine_link": asked.query(desk=not asked.desk),
+        "desks": desks(asked),
         "number_text": "" if empty else count_text(number, more),
         "area_name": _name_of(area.pk) if area else "",
         "next": f"?{_joined(query, f'after={page.after}')}" if page.after else "",
@@ -46,6 +47,7 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "views": list(SavedView.objects.filter(user=user.pk)),
         "tabs": tabs(asked),
         "choices": choices(user),
+        "may_import": can(user, Capability.HANDLE_CASES),
         "bulk": f"{reverse('desk_act')}?{query}",
         "bulk_acts": bulk.choices(),
         "hours": asked.hours if asked.due == Due.SOON else SOON_HOURS,
@@ -67,6 +69,15 @@ def tabs(asked: Asked) -> list[dict[str, Any]]:
             "here": asked.due == change["due"] and not asked.states,
         }
         for label, change in known
+    ]
+
+
+def desks(asked: Asked) -> list[dict[str, Any]]:
+    """What lies with the reader's departments, and what they passed on; the one that is shown leads back to all."""
+    known = [(_("Only at my desk"), Lies.MINE), (_("Passed on by my desk"), Lies.PASSED)]
+    return [
+        {"label": label, "link": f"?{asked.query(desk='' if asked.desk == lies else lies)}", "here": asked.desk == lies}
+        for label, lies in known
     ]
 
 

@@ -55,6 +55,7 @@ class MoveOut(Schema):
     who: str = Field(description="empty for those who do not see cases in the area")
     why: str
     rating: int | None
+    side: str = Field("", description="who rated: who offers or asks, or who claimed it")
 
 
 class WholeItem(ItemOut):

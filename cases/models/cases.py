@@ -179,7 +179,13 @@ class CaseMove(models.Model):
     )
     actor = models.CharField(_("who, without an account"), max_length=100, blank=True)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("department"),
     )
     why = models.CharField(_("reason"), max_length=500, blank=True)
     due_at = models.DateTimeField(_("was due"), null=True, blank=True)
@@ -189,6 +195,12 @@ class CaseMove(models.Model):
         verbose_name = _("move of a case")
         verbose_name_plural = _("moves of cases")
         ordering = ["case", "edition"]
+        indexes = [
+            # Whether a department once had a case, and which ones.
+            models.Index(
+                fields=["department", "case"], name="case_move_department", condition=Q(department__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "edition"], name="case_move_one_per_edition"),
         ]
@@ -198,15 +210,19 @@ class CaseMove(models.Model):
 
 
 class Photo(models.Model):
-    """A picture of a case, as we encoded it: without a trace of where and with what it was taken.
+    """A picture of a case or of an asset, as we encoded it: without a trace of where and with what it was taken.
 
-    The file lies in the folder PHOTOS_DIR under its SHA-256.
+    The file lies in the folder PHOTOS_DIR under its SHA-256. One that belongs to neither was just sent, and is dropped
+    after a day.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name=_("case"))
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
     move = models.ForeignKey(
         CaseMove, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name=_("move")
+    )
+    asset = models.ForeignKey(
+        Asset, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name=_("asset")
     )
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     width = models.PositiveIntegerField(_("width in pixels"))
@@ -217,6 +233,11 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=True) | Q(asset__isnull=True), name="photo_of_a_case_or_an_asset"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.sha256[:8]}"
+        return f"{self.case_id or self.asset_id} {self.sha256[:8]}"

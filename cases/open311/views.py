@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.actions.report import channel_of, may_report_for_office, report_case
+from cases.actions.report import Whence, channel_of, may_report_for_office, report_case
 from cases.actions.report_refusals import NotYours, Refused
 from cases.models import Case, Channel
 from cases.open311.asking import find, public_cases, read_wanted
 from cases.open311.describe import described
 from cases.open311.render import Open311Problem, listed, refused, single
 from cases.open311.services import ACCURACY, definition, described_service, service, services
+from cases.report.incoming import digest_of_file, photos_of
+from cases.report.keys import BadKey, key_of, uid_of_content, uid_of_key
 from cases.rules.report import ReportFacts
 from gis_data.actions.import_runs import Actor
 
@@ -97,19 +100,36 @@ def _report(request: HttpRequest, form: str) -> HttpResponse:
     if not hasattr(request, "token"):
         raise Open311Problem(403, _("Send the token of an account as api_key. Make one at /account/tokens/."))
     given = request.POST
-    kind = service(given.get("service_code", ""))
+    facts = _facts(service(given.get("service_code", "")).code, given)
     channel = Channel.API if may_report_for_office(request.user) else channel_of(request.user)
+    files = request.FILES.getlist("media")
+    uid, digest = _once(request, "\n".join([repr(facts), *map(digest_of_file, files)]))
     try:
+        photos = photos_of(files, facts, channel, uid)
         # A program cannot be asked again, so what is only in doubt is taken; the desk sees what may be the same.
-        reported = report_case(_facts(kind.code, given), Actor(request.user), channel, confirmed=True)
+        reported = report_case(
+            facts, Actor(request.user), channel, photos, uid, confirmed=True, whence=Whence(digest=digest)
+        )
     except NotYours as refusal:
         raise Open311Problem(403, str(refusal)) from refusal
     except Refused as refusal:
         words = [f"{found.field}: {found.problem} {found.remedy}" for found in refusal.findings]
         raise Open311Problem(400, *words) from refusal
     case = reported.case
-    row = {"service_request_id": case.number, "token": str(case.uid), "service_notice": None, "account_id": None}
-    return listed(form, REQUESTS, [row], 201)
+    notice = None if reported.is_new else _("This report had arrived already; it was not taken twice.")
+    row = {"service_request_id": case.number, "token": str(case.uid), "service_notice": notice, "account_id": None}
+    return listed(form, REQUESTS, [row], 201 if reported.is_new else 200)
+
+
+def _once(request: HttpRequest, content: str) -> tuple[UUID, str]:
+    """By what the report is known again: its key and what was sent with that, else its content. See report/keys.py."""
+    try:
+        key = key_of(request)
+    except BadKey as problem:
+        raise Open311Problem(400, str(problem)) from problem
+    if key:
+        return uid_of_key(request.user, key), sha256(content.encode()).hexdigest()
+    return uid_of_content(request.user, content), ""
 
 
 def _facts(code: str, given: Mapping[str, str]) -> ReportFacts:

@@ -1,8 +1,7 @@
 """Reporting over HTTP: by an account's session or token, and by outside systems with a key for each report."""
 
-import hashlib
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +13,8 @@ from ninja.security import django_auth
 from cases.actions.report import Reported, Whence, channel_of, find_asset, may_report_for_office, report_case
 from cases.actions.report_refusals import Refused
 from cases.models import Case, Channel
+from cases.report.incoming import body_docs, digest_of, photos_of, read_body
+from cases.report.keys import BadKey, key_of, uid_of_key
 from cases.report.schemas import HookIn, ReportIn, ReportOut, ReportRefusal
 from cases.rules.report import ReportFacts
 from gis_data.actions.import_runs import Actor
@@ -21,36 +22,45 @@ from grids.schemas import Problem
 
 router = Router(tags=["cases"])
 
-# Of the keys of one account; another account's same key is another report.
-_KEYS = UUID("9f1e5cf4-6f0b-4a3c-8d3e-0d4f0a52b7c1")
-LONGEST_KEY = 200
 ANSWERS = {200: ReportOut, 201: ReportOut, 400: Problem, 403: Problem, 409: ReportRefusal, 422: ReportRefusal}
 
 
-@router.post("/cases", response=ANSWERS, auth=django_auth, summary="Report a case")
-def case_report(request: HttpRequest, payload: ReportIn) -> Status:
-    """201 with the new case; 200 when the same `uid` had come before; 409 when there is only doubt."""
+@router.post("/cases", response=ANSWERS, auth=django_auth, summary="Report a case", openapi_extra=body_docs(ReportIn))
+def case_report(request: HttpRequest) -> Status:
+    """201 with the new case; 200 when the same `uid` had come before; 409 when there is only doubt.
+
+    Photos come in a form (multipart/form-data) of the same names, as files called `photos`.
+    """
+    payload = read_body(request, ReportIn)
     with_token = hasattr(request, "token")
     channel = Channel.API if with_token and may_report_for_office(request.user) else channel_of(request.user)
     return _answer(request, payload, channel, payload.uid, Whence())
 
 
-@router.post("/hooks/cases", response=ANSWERS, auth=django_auth, summary="Report a case from another system")
-def case_hook(request: HttpRequest, payload: HookIn) -> Status:
+@router.post(
+    "/hooks/cases",
+    response=ANSWERS,
+    auth=django_auth,
+    summary="Report a case from another system",
+    openapi_extra=body_docs(HookIn),
+)
+def case_hook(request: HttpRequest) -> Status:
     """As above, for systems such as a 12345 hotline: with a token, and an `Idempotency-Key` for each report.
 
     The same key with the same content is answered with the case it led to; with another content it is refused.
     """
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key or len(key) > LONGEST_KEY:
-        text = _("Send a header Idempotency-Key of 1 to %(most)d characters, another one for each report.")
-        return Status(400, {"error": text % {"most": LONGEST_KEY}})
+    try:
+        key = key_of(request)
+        if not key:
+            raise BadKey
+    except BadKey as problem:
+        return Status(400, {"error": str(problem)})
     if not hasattr(request, "token"):
         return Status(403, {"error": _("This address takes API tokens only. Make one at /account/tokens/.")})
-    uid = uuid5(_KEYS, f"{request.user.pk} {key}")
-    digest = hashlib.sha256(request.body).hexdigest()
+    payload = read_body(request, HookIn)
+    digest = digest_of(request, payload, request.FILES.getlist("photos"))
     whence = Whence(_moment(payload), payload.source, payload.source_id, payload.raw, digest)
-    return _answer(request, payload, Channel.HOTLINE, uid, whence)
+    return _answer(request, payload, Channel.HOTLINE, uid_of_key(request.user, key), whence)
 
 
 def _answer(request: HttpRequest, payload: ReportIn, channel: Channel, uid: UUID | None, whence: Whence) -> Status:
@@ -60,8 +70,9 @@ def _answer(request: HttpRequest, payload: ReportIn, channel: Channel, uid: UUID
     )  # fmt: skip
     try:
         asset = find_asset(payload.asset) if payload.asset else None
+        photos = photos_of(request.FILES.getlist("photos"), facts, channel, uid)
         reported = report_case(
-            facts, Actor(request.user), channel, uid=uid, confirmed=payload.confirmed, asset=asset, whence=whence
+            facts, Actor(request.user), channel, photos, uid, confirmed=payload.confirmed, asset=asset, whence=whence
         )
     except Refused as refusal:
         return Status(409 if refusal.can_be_confirmed else 422, _refusal(request, refusal))

@@ -42,6 +42,7 @@ ACT_WORDS = {
     Act.DISPATCH: gettext_lazy("Given to the department that handles it"),
     Act.TRANSFER: gettext_lazy("Given to another department"),
     Act.TAKE: gettext_lazy("Work has begun"),
+    Act.SPLIT: gettext_lazy("Given to several departments, each with its part"),
     Act.ANSWER: gettext_lazy("Work is reported as done"),
     Act.CHECK: gettext_lazy("Checked on site"),
     Act.REDO: gettext_lazy("Has to be done again"),

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
-from cases.actions.photos import keep_photo, unclaimed
+from cases.actions.photos import unclaimed
 from cases.models import Photo
-from cases.rules.photos import BadPhoto, clean_photo
+from cases.report.incoming import take_photos
 from cases.rules.report import BAD_PLACE, ReportFacts
 from gis_data.findings import Finding
 
@@ -48,16 +48,10 @@ def read_photos(request: HttpRequest, sent: Sent) -> None:
     """Keep the photos that came, beside those that had come before; what is no photo is a finding."""
     before = [uid for text in request.POST.getlist("kept") if (uid := uid_of(text))]
     sent.photos = unclaimed(before[: settings.PHOTOS_PER_CASE])
-    for file in request.FILES.getlist("photos")[: settings.PHOTOS_PER_CASE + 1]:
-        # Longer than the limit is refused by its length; no more of it is read than that takes.
-        data = file.read(settings.PHOTO_MB * 1_000_000 + 1)
-        try:
-            clean = clean_photo(data, file.name, settings.PHOTO_MB)
-        except BadPhoto as problem:
-            sent.findings.append(problem.finding)
-            continue
-        sent.photos.append(keep_photo(clean))
-        sent.position = sent.position or clean.position
+    taken = take_photos(request.FILES.getlist("photos"))
+    sent.photos += taken.photos
+    sent.findings += taken.findings
+    sent.position = taken.position
 
 
 def uid_of(text: str) -> UUID | None:

@@ -1,4 +1,7 @@
-"""Photos of cases: for staff who see the case and who reported it; thumbnails for who is asked if it is the same."""
+"""Photos of cases: for staff who see the case and who reported it; thumbnails for who is asked if it is the same.
+
+Photos of assets, which anybody may look at, are for everyone.
+"""
 
 from uuid import UUID
 
@@ -37,7 +40,7 @@ def photo_position(request: HttpRequest) -> JsonResponse:
 
 
 def _may_see(request: HttpRequest, photo: Photo, thumb: bool) -> bool:
-    if photo.case is None:  # just sent, and known by its uid to nobody else
+    if photo.case is None:  # of an asset; or just sent, and known by its uid to nobody else
         return True
     if request.GET.get("of") == str(photo.case.uid):
         return True

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cases.actions.report import channel_of, find_asset, judge_report, report_case
+from cases.actions.report import channel_of, find_asset, report_case
 from cases.actions.report_rate import count_report
 from cases.actions.report_refusals import Refused, TooManyReports
 from cases.models import Case, Channel
 from cases.report.choices import kind_choices
 from cases.report.form import Sent, read_form, read_photos, uid_of
+from cases.report.incoming import refuse_unread
 from cases.report.tickets import photo_pass, ticket_of
 from gis_data.actions.import_runs import Actor
 from gis_data.client_address import client_address
@@ -46,7 +47,7 @@ def _send(request: HttpRequest) -> HttpResponse:
             count_report(client_address(request))
         read_photos(request, sent)
         asset = find_asset(sent.asset) if sent.asset else None
-        _refuse_unread(sent, channel)
+        refuse_unread(sent.findings, sent.facts, channel, len(sent.photos))
         reported = report_case(
             sent.facts, Actor(user), channel, sent.photos, sent.uid, confirmed=sent.confirmed, asset=asset
         )
@@ -56,19 +57,6 @@ def _send(request: HttpRequest) -> HttpResponse:
         return _refused(request, sent, refusal)
     query = "" if reported.is_new else "&again=1"
     return redirect(f"{reverse('follow_case', args=[reported.case.uid])}?sent=1{query}")
-
-
-def _refuse_unread(sent: Sent, channel: Channel) -> None:
-    """What could not even be read is told together with what is wrong with the rest."""
-    if not sent.findings:
-        return
-    try:
-        judge_report(sent.facts.tidied(), channel, len(sent.photos))
-    except Refused as refusal:
-        unread = {finding.field for finding in sent.findings}
-        more = [finding for finding in refusal.findings if finding.field not in unread]
-        raise Refused([*sent.findings, *more], refusal.grids, refusal.known) from None
-    raise Refused(sent.findings)
 
 
 def _refused(request: HttpRequest, sent: Sent, refusal: Refused) -> HttpResponse:

@@ -126,3 +126,9 @@ OTHER_CODE_TAKEN = Kind(
     _("The code {value} is that of another asset."),
     _("Look that one up, or correct the code."),
 )
+NO_SUCH_PHOTO = Kind(
+    "no-such-photo",
+    Severity.ERROR,
+    _("This photo is not one of the asset's."),
+    _("Look at the asset as it is now."),
+)

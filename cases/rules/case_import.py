@@ -53,6 +53,12 @@ OUTSIDE = Kind(
     _("The place {value} lies in no area of today."),
     _("Set aside. Look at the coordinates, or bring the area in first."),
 )
+NOT_YOURS = Kind(
+    "import-not-yours",
+    Severity.ERROR,
+    _("The place {value} lies in no area whose cases you handle."),
+    _("Set aside. Have it brought in by somebody who handles cases there."),
+)
 NO_DATE = Kind(
     "import-no-date",
     Severity.ERROR,
@@ -150,6 +156,7 @@ class Mapping:
             told = json.loads(text)
         except ValueError as error:
             raise BadMapping(_("The mapping is no JSON: %(reason)s.") % {"reason": error}) from error
+        cls._check_types(told)
         unknown = set(told) - set(cls.__dataclass_fields__) if isinstance(told, dict) else {"…"}
         if unknown:
             raise BadMapping(_("The mapping has unknown entries: %(names)s.") % {"names": ", ".join(sorted(unknown))})
@@ -157,8 +164,21 @@ class Mapping:
         mapping.check()
         return mapping
 
+    @classmethod
+    def _check_types(cls, told: object) -> None:
+        """Raises BadMapping where an entry is not of its sort: a text, words by words, or a list of names."""
+        given = told if isinstance(told, dict) else {}
+        wrong = [name for name in _TABLES if name in given and not _is_table(given[name])]
+        wrong += [name for name in _TEXTS if not isinstance(given.get(name, ""), str)]
+        keep = given.get("keep", [])
+        wrong += [] if isinstance(keep, list) and all(isinstance(name, str) for name in keep) else ["keep"]
+        if wrong:
+            raise BadMapping(
+                _("These entries are of another sort than is needed: %(names)s.") % {"names": ", ".join(wrong)}
+            )
+
     def check(self) -> None:
-        """Raises BadMapping where a role is unknown or missing, or a state is none."""
+        """Raises BadMapping where a role is unknown or missing, a state is none, or dates cannot be read so."""
         odd = [role for role in self.columns if role not in ROLES] or [r for r in NEEDED if r not in self.columns]
         if odd:
             words = {"names": ", ".join(odd), "roles": ", ".join(ROLES)}
@@ -167,6 +187,19 @@ class Mapping:
         wrong -= set(State.values) - {State.MERGED}
         if wrong:
             raise BadMapping(_("These are no states: %(names)s.") % {"names": ", ".join(sorted(wrong))})
+        try:
+            moments(["2024-03-01"], self.date_format, self.timezone or "UTC")
+        except (ValueError, KeyError) as error:  # of a form with signs that mean nothing; of a zone that is none
+            words = {"form": self.date_format, "zone": self.timezone or "–", "reason": error}
+            raise BadMapping(_("Dates cannot be read as %(form)s in %(zone)s: %(reason)s.") % words) from error
+
+
+_TABLES = ("columns", "kinds", "states", "departments")
+_TEXTS = ("source", "kind_default", "state_default", "date_format", "timezone")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
 def moments(values: list, form: str, zone: str) -> NDArray[np.float64]:

@@ -78,10 +78,11 @@ class CleanPhoto:
     position: tuple[float, float] | None
 
 
-def clean_photo(data: bytes, name: str, limit_mb: int) -> CleanPhoto:
-    """The photo as it is kept. Raises BadPhoto."""
-    if len(data) > limit_mb * 1_000_000:
-        raise BadPhoto(TOO_LARGE.at(field="photos", value=name, size=f"{len(data) / 1e6:.1f}", limit=limit_mb))
+def clean_photo(data: bytes, name: str, limit_mb: int, size: int = 0) -> CleanPhoto:
+    """The photo as it is kept; `size` are the bytes of the file where `data` is only its beginning. Raises BadPhoto."""
+    size = max(size, len(data))
+    if size > limit_mb * 1_000_000:
+        raise BadPhoto(TOO_LARGE.at(field="photos", value=name, size=f"{size / 1e6:.1f}", limit=limit_mb))
     image = _opened(data, name)
     position = _position(image)
     try:

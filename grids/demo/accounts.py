@@ -10,20 +10,23 @@ from grids.rules.access import Role
 
 YINHE = WENLAN + "002"
 PASSWORD = "mengzi-demo-2020"
+PARTNER = "partner"
 
 
 @dataclass(frozen=True)
 class Account:
-    """User name, what it is for, and the post it holds: a role in the area of a code; none for the superuser."""
+    """User name, what it is for, and the post it holds: a role in the area of a code; none for a superuser, and for
+    who is no staff of the city."""
 
     username: str
     purpose: str | Promise
     role: Role | None = None
     area_code: str = ""
+    is_superuser: bool = False
 
 
 ACCOUNTS = (
-    Account("admin", _("for emergencies: sees and changes everything")),
+    Account("admin", _("for emergencies: sees and changes everything"), is_superuser=True),
     Account("manager", _("system administrator of the city: accounts and posts"), Role.ADMINISTRATOR, COUNTY_CODE),
     Account("city", _("grid supervisor of the whole city"), Role.SUPERVISOR, COUNTY_CODE),
     Account("wenlan", _("grid supervisor of one street"), Role.SUPERVISOR, WENLAN),
@@ -33,4 +36,5 @@ ACCOUNTS = (
     Account("desk", _("department desk of the city"), Role.DEPARTMENT, COUNTY_CODE),
     Account("auditor", _("auditor of the city"), Role.AUDITOR, COUNTY_CODE),
     Account("reader", _("reader of one street"), Role.READER, WENLAN),
+    Account(PARTNER, _("acts for a partner organisation of one street")),
 )

@@ -1,6 +1,7 @@
 // Questions to the server. Every way to fail has a name that the page has words for.
 
 const PATIENCE_S = 10;
+const SENDING_S = 120; // a photo over a slow line
 
 // `kind`: network, slow, forbidden, refused (with the server's words in `detail`) or server.
 export class ApiError extends Error {
@@ -24,9 +25,15 @@ export async function ask(url, signal, patienceS = PATIENCE_S, background = fals
 }
 
 // Sends JSON and gives the JSON answer; throws as `ask` does. A refusal's whole answer is in the error's `told`.
-export async function send(url, body, signal) {
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
-  const answer = await fetchPatiently(url, signal, PATIENCE_S, { method: "POST", headers, body: JSON.stringify(body) });
+export const send = (url, body, signal) =>
+  post(url, JSON.stringify(body), signal, PATIENCE_S, { "Content-Type": "application/json" });
+
+// The same with a form (FormData), in which files may be.
+export const sendForm = (url, form, signal) => post(url, form, signal, SENDING_S);
+
+async function post(url, body, signal, patienceS, more = {}) {
+  const headers = { Accept: "application/json", "X-CSRFToken": csrfToken(), ...more };
+  const answer = await fetchPatiently(url, signal, patienceS, { method: "POST", headers, body });
   if (answer.ok) return readJson(answer);
   if (answer.status >= 500) throw new ApiError("server");
   const told = readJson(answer);

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.contrib.gis.geos import LineString
 from django.core.signals import request_finished, request_started
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gis_data.models import BaseFeature
@@ -145,10 +146,11 @@ def town(transactional_db):
 
 
 @pytest.fixture
-def log_in(client, live_server):
-    """Gives a page the session of a user, without the slow way over the form."""
+def log_in(live_server):
+    """Gives a page a session of its own as a user, without the slow way over the form."""
 
     def log_in_(page: Page, user) -> None:
+        client = Client()
         client.force_login(user)
         page.context.add_cookies(
             [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]

@@ -1,9 +1,11 @@
 """Components on the map in a real browser: the card by a click, and setting a state and adding by those who may."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from cases.actions.assets import Deed, end_asset
@@ -95,3 +97,29 @@ def test_a_removal_by_mistake_is_taken_back_on_the_card(open_page, manhole, plan
     card.get_by_role("button", name="Take the removal back").click()
     expect(card.locator("[data-act=state]")).to_be_visible()
     assert manhole.versions.get().valid.upper is None
+
+
+def test_a_planner_adds_a_photo_and_takes_it_away_and_a_page_called_jpg_is_refused(
+    open_page, manhole, planner, log_in, watch, settings, tmp_path
+):
+    settings.PHOTOS_DIR = tmp_path
+    watch.expected = ["422"]
+    page = open_page()
+    log_in(page, planner)
+    page.goto(f"{HERE}&asset={manhole.uid}")
+    photos = page.locator(".asset-photos")
+    page.locator("#asset-photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<html>"})
+    expect(photos.locator("[role=alert]")).to_contain_text("is no photo")
+    stream = BytesIO()
+    Image.new("RGB", (640, 480), "brown").save(stream, "JPEG")
+    page.locator("#asset-photo").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+    )
+    expect(photos.locator("img")).to_have_count(1)
+    expect(photos.locator("[role=alert]")).to_have_count(0)
+    drop = photos.locator("li button")
+    drop.click()
+    expect(photos.locator("img")).to_have_count(1)  # asked once more
+    drop.click()
+    expect(photos.locator("img")).to_have_count(0)
+    expect(page.locator("#card-body")).to_contain_text("photo taken away")

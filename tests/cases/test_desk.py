@@ -104,7 +104,7 @@ def test_the_desk_asks_the_database_as_often_for_forty_cases_as_for_one(
     client, people, town, kind, case, django_assert_max_num_queries
 ):
     client.force_login(people["west"])
-    with django_assert_max_num_queries(30) as few:
+    with django_assert_max_num_queries(31) as few:
         client.get("/desk/")
     for _number in range(40):
         make_case(town["w1"], kind)

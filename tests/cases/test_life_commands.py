@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.clock import calendar_in_use, limit_for
 from cases.jobs import CLOCK, any_over, ask_for_clock, look_after_clocks, run_clock
-from cases.management.commands.draw_case_states import with_drawing
+from cases.management.commands.draw_case_states import PAGES, with_drawing
 from cases.models import CalendarDay, Case, ContactLook, Department, DeskMember, MonthlyStep, TimeLimit, WorkCalendar
 from cases.monthly import problems_by_step
 from cases.rules.clock import BadHours, Limit, Unit, read_hours, read_weekdays
@@ -82,8 +82,10 @@ def test_weekdays_that_cannot_be_read_are_refused(weekdays):
         read_weekdays(weekdays)
 
 
-def test_the_page_shows_the_table_of_now():
-    assert with_drawing(PAGE.read_text("utf-8")) == PAGE.read_text("utf-8")
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_show_the_table_of_now(page):
+    text = (PAGE.parent.parent / page).read_text("utf-8")
+    assert with_drawing(text) == text
 
 
 def test_the_drawing_notices_a_page_that_is_out_of_date(tmp_path):

@@ -1,14 +1,17 @@
 """Open311 GeoReport v2: what is answered in both forms, what is kept from strangers, and what is refused."""
 
 from datetime import timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from accounts.actions.tokens import make_token
-from cases.models import Case, CaseMove
+from cases.models import Case, CaseMove, Photo
 from cases.rules.states import Act, State
 from grids.models import Role
 from tests.cases.factories import make_case, make_department, make_kind
@@ -211,3 +214,44 @@ def test_what_is_not_there_is_not_there(client, kind):
     for path in ("requests/2026.json", "requests/none.xml"):
         assert client.get(f"{ROOT}/{path}").status_code == 404
     assert client.post(f"{ROOT}/services.json").status_code == 405
+
+
+def test_the_same_report_again_is_the_same_case_for_five_minutes(client, town, kind, key, monkeypatch):
+    first = report(client, kind, key)
+    again = report(client, kind, key)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json()[0]["token"] == first.json()[0]["token"]
+    assert "already" in again.json()[0]["service_notice"]
+    assert report(client, kind, key, description="another").status_code == 201
+    other = make_user("other")
+    make_post(other, town["west"], Role.SUPERVISOR)
+    assert report(client, kind, make_token(other, "test", 1)[1]).status_code == 201
+    now = timezone.now()
+    for minutes, number in ((4, 3), (6, 4)):
+        monkeypatch.setattr("cases.report.keys.timezone.now", lambda minutes=minutes: now + timedelta(minutes=minutes))
+        report(client, kind, key)
+        assert Case.objects.count() == number
+
+
+def test_a_key_makes_it_one_case_for_good_and_is_used_once(client, town, kind, key):
+    def send(text: str, header: str = "k-1"):
+        given = {"api_key": key, "service_code": kind.code, "lat": "23.015", "long": "103.005", "description": text}
+        return client.post(f"{ROOT}/requests.json", given, headers={"Idempotency-Key": header})
+
+    assert [send("one").status_code, send("one").status_code, send("two").status_code] == [201, 200, 400]
+    assert send("one", "k" * 201).status_code == 400
+    assert send("one", "k-2").status_code == 201
+    assert Case.objects.count() == 2
+
+
+def test_media_are_kept_as_photos_of_the_case(client, town, kind, key, settings, tmp_path):
+    settings.PHOTOS_DIR = tmp_path
+    stream = BytesIO()
+    Image.new("RGB", (64, 48), "brown").save(stream, "PNG")
+    for number in (1, 2):
+        media = SimpleUploadedFile("a.png", stream.getvalue(), "image/png")
+        assert report(client, kind, key, media=media).status_code == (201, 200)[number - 1]
+    assert Case.objects.get().photos.count() == Photo.objects.count() == 1
+    bad = report(client, kind, key, media=SimpleUploadedFile("a.png", b"<html>"))
+    assert bad.status_code == 400
+    assert "is no photo" in bad.json()[0]["description"]

@@ -1,5 +1,6 @@
-"""Writing the demo city's departments and its history of cases."""
+"""Writing the demo city's departments, its history of cases, its partners and lists."""
 
+from cases.actions.demo.lists import DemoLists, ListsExist, load_demo_lists
 from cases.actions.demo.load import (
     CasesExist,
     DemoCases,
@@ -8,4 +9,13 @@ from cases.actions.demo.load import (
     load_demo_cases,
 )
 
-__all__ = ["CasesExist", "DemoCases", "KindsMissing", "NoDemoCity", "load_demo_cases"]
+__all__ = [
+    "CasesExist",
+    "DemoCases",
+    "DemoLists",
+    "KindsMissing",
+    "ListsExist",
+    "NoDemoCity",
+    "load_demo_cases",
+    "load_demo_lists",
+]

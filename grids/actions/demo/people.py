@@ -68,7 +68,7 @@ def write_accounts() -> None:
 
 
 def _user(users: type, account: Account, password: str) -> object:
-    boss = account.role is None
+    boss = account.is_superuser
     return users(username=account.username, password=password, is_staff=boss, is_superuser=boss)
 
 

@@ -4,14 +4,16 @@ import { h } from "../dom.js";
 import { fill } from "../format.js";
 import { symbolIcon } from "../map/symbols.js";
 import { page, say } from "../page.js";
+import { photoList } from "./photos.js";
 import { assetHistory, describeAsset } from "./text.js";
 
 const SHORT_HISTORY = 5;
 const ACTS = ["state", "change", "move", "end"];
 const UNDO = ["reopen"];
 
-// `acts`: {leave(), edit(act)}; what may be done follows from the answer.
-export function assetCard(answer, symbol, acts) {
+// `acts`: {leave(), edit(act), addPhoto(file), dropPhoto(uid)}; what may be done follows from the answer. `problem`: why a
+// photo was not taken.
+export function assetCard(answer, symbol, acts, problem = "") {
   const card = describeAsset(answer, page.words);
   return [
     h("div", { class: "facility-head" }, symbol ? symbolIcon(symbol, 34) : null,
@@ -22,12 +24,15 @@ export function assetCard(answer, symbol, acts) {
       say("assetReportCase"))) : null,
     answer.may_change ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(acts, answer.ended ? UNDO : ACTS))) : null,
     h("div", { class: "card-section" }, h("dl", { class: "facts" }, ...card.lines.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]))),
+    answer.photos.length || mayAct(answer) ? section(say("assetPhotos"), photoList(answer, acts, problem)) : null,
     section(say("assetCases"), cases(answer.cases)),
     section(say("assetCodeExplained"), code(card.code)),
     section(say("assetHistory"), history(answer)),
     h("div", { class: "card-section" }, h("button", { type: "button", onclick: acts.leave }, say("close"))),
   ].filter(Boolean);
 }
+
+const mayAct = ({ may_change: may, ended }) => may && !ended;
 
 function buttons({ edit }, names) {
   return names.map((name) => h("button", { type: "button", "data-act": name, class: name === "end" ? "button-alarm" : "", onclick: () => edit(name) },
@@ -43,7 +48,7 @@ function code(parts) {
 function cases(rows) {
   if (!rows.length) return h("p", { class: "small" }, say("assetCasesNone"));
   return h("ul", { class: "facility-history" }, ...rows.map(({ number, kind_label: kind, state_label: state, at }) =>
-    h("li", {}, h("span", { class: "number" }, number), ` ${kind} `, h("span", { class: "small" }, [state, at.slice(0, 10)].join(" · ")))));
+    h("li", {}, h("a", { class: "number", href: fill(page.addresses.assetCase, { number }) }, number), ` ${kind} `, h("span", { class: "small" }, [state, at.slice(0, 10)].join(" · ")))));
 }
 
 function history(answer) {

@@ -6,6 +6,9 @@ const HEAD_BYTES = 128 * 1024;
 export function previewPhotos(form, place) {
   const field = byId("report-photos");
   const list = byId("report-preview");
+  // The browser's own button speaks its own language; ours takes its place.
+  byId("report-pick").hidden = false;
+  field.classList.add("is-behind");
   field.addEventListener("change", async () => {
     const files = [...field.files];
     list.replaceChildren(...files.map(thumb));

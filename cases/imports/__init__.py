@@ -1,0 +1,1 @@
+"""Cases brought in from a page: a table is uploaded with its mapping, tried, looked at, and written."""
