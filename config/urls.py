@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("cases.open311.urls")),
     path("", include("cases.report.urls")),
     path("", include("cases.desk.urls")),
+    path("", include("cases.dashboard.urls")),
     path("", include("facilities.near.urls")),
     path("", include("facilities.planning.urls")),
     path("", include("jobs.urls")),

@@ -197,7 +197,7 @@ def _read(sort: type[Sort], month: date) -> Sort:
 
 
 def _facts(raw: dict[str, NDArray]) -> tuple[NDArray, ...]:
-    """When it was reported, in time or not, minutes to the first answer, reopened or not, the rating. A clock set back gives no minus."""
+    """When it was reported; in time or not; minutes to the first answer, never below 0; reopened or not; the rating."""
     answered, facts = raw["answered"], raw["facts"].astype(np.int8)
     minutes = np.maximum((answered - raw["reported"]) // (60 * MICRO), 0)
     none = answered == np.iinfo(np.int64).min

@@ -151,7 +151,9 @@ class _Tables:
     def by_time(self, steps: Sequence[Period]) -> Table:
         """By days, weeks or months. What is open now is of no day."""
         starts = [seconds(step.first) for step in steps]
-        groups = [np.searchsorted(starts, one.at, side="right") - 1 for one in (self.counted.reported, self.counted.ended)]
+        groups = [
+            np.searchsorted(starts, one.at, side="right") - 1 for one in (self.counted.reported, self.counted.ended)
+        ]
         nowhere = np.full(len(self.stock.kind), NOWHERE)
         return Table(steps, self._sums(self.counted, Grouping(len(steps), *groups, nowhere)))
 

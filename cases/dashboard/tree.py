@@ -44,7 +44,7 @@ _COLUMNS = {"step": "bigint", "area": "bigint", "part": "bigint"}
 
 @dataclass(frozen=True)
 class Tree:
-    """The parts of an area (ids in order), and for each of some days (from when on, seconds since 2000) what is in which.
+    """The parts of an area (ids in order), and what is in which from some days on (`since`, seconds since 2000).
 
     `tables` (days, ids + 1): the id of the part by the grid's id, NOBODY for what is not in the area.
     """
@@ -72,7 +72,7 @@ class Tree:
 
 def tree_today(area: Area | None) -> Tree:
     """Today's parts of an area, or of everything. One query."""
-    text = _TODAY.format(top=_top("t", area))  # noqa: S608 (a constant condition; the area is a parameter)
+    text = _TODAY.format(top=_top("t", area))
     parameters = [timezone.localdate(), *([] if area is None else [area.pk])]
     return _tree(area, [0], _read(text, parameters))
 
@@ -82,7 +82,7 @@ def tree_in(area: Area | None, period: Period) -> Tree:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [period.first, period.last])
         days: list[date] = [period.first, *(day for (day,) in cursor.fetchall())]
-    text = _OF_DAYS.format(top=_top("v", area))  # noqa: S608 (a constant condition; the area is a parameter)
+    text = _OF_DAYS.format(top=_top("v", area))
     found = _read(text, [days, *([] if area is None else [area.pk])])
     return _tree(area, [seconds(day) for day in days], found)
 

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.models import Channel, Severity
 from cases.rules.states import ENDED, OPEN, State
@@ -34,9 +36,21 @@ class Due(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Outcome(TextChoices):
+    """Only those of which this can be said."""
+
+    IN_TIME = "in_time", _("ended in time")
+    LATE = "late", _("ended late")
+    ANSWERED = "answered", _("answered")
+    REOPENED = "reopened", _("reopened")
+    RATED = "rated", _("rated")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included."""
+    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included;
+    `ended_since` and `ended_until` those of the end. `was`: the area is the one that a case was reported in, then.
+    """
 
     area: str = ""
     states: tuple[str, ...] = ()
@@ -48,6 +62,10 @@ class Asked:
     hours: int = SOON_HOURS
     since: date | None = None
     until: date | None = None
+    ended_since: date | None = None
+    ended_until: date | None = None
+    outcome: str = ""
+    was: bool = False
     text: str = ""
     desk: bool = False
     order: Order = Order.DUE
@@ -75,18 +93,23 @@ class Asked:
     def query_of(self, order: bool = True) -> str:
         """See `query`; `order`: with the order."""
         given: list[tuple[str, str]] = [("state", state) for state in self.states]
-        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until"):
+        for name in _PLAIN:
             if value := getattr(self, name):
                 given.append((name, str(value)))
         if self.due == Due.SOON and self.hours != SOON_HOURS:
             given.append(("hours", str(self.hours)))
+        given += [("bounds", "was")] if self.was else []
         given += [("q", self.text)] if self.text else []
         given += [("desk", "mine")] if self.desk else []
         given += [("order", str(self.order))] if order and self.order != Order.DUE else []
         return urlencode(given)
 
 
-NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text"} | {"state", "q"})
+_PLAIN = (
+    *("area", "kind", "department", "severity", "channel", "due"),
+    *("since", "until", "ended_since", "ended_until", "outcome"),
+)
+NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text", "was"} | {"state", "q", "bounds"})
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:
@@ -103,6 +126,10 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         hours=_hours(given.get("hours", "")),
         since=_day(given.get("since", "")),
         until=_day(given.get("until", "")),
+        ended_since=_day(given.get("ended_since", "")),
+        ended_until=_day(given.get("ended_until", "")),
+        outcome=_one_of(given.get("outcome", ""), Outcome.values),
+        was=given.get("bounds", "") == "was",
         text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
         desk=given.get("desk", "") == "mine",
         order=Order(_one_of(given.get("order", ""), list(Order)) or Order.DUE),

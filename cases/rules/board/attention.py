@@ -1,4 +1,4 @@
-"""Which grids need attention, and why: each reason is a rule over counts, in one list. Places are named, never people."""
+"""Which grids need attention, and why: each reason is a rule over counts, in one list. Of places, never of people."""
 
 from __future__ import annotations
 
