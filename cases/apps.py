@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+BOARD_EVERY_S = 300.0
+
 
 class CasesConfig(AppConfig):
     name = "cases"
@@ -10,9 +12,11 @@ class CasesConfig(AppConfig):
         """Register long work, what follows a redraw, layers, what can be searched, and parts of the map page."""
         from cases import asset_layers, case_layers, jobs, list_layers, notice_jobs  # noqa: F401, read so that jobs are known
         from cases.actions.assign_assets import follow_buildings
+        from cases.actions.board_mails import KIND, ask_for_due_mails
         from cases.asset_page import asset_part
         from cases.asset_search import asset_sources
         from cases.case_search import case_sources
+        from cases.dashboard import mail_job  # noqa: F401
         from cases.desk import files  # noqa: F401
         from cases.map_part import case_part
         from gis_data import layers, map_parts, search
@@ -20,6 +24,7 @@ class CasesConfig(AppConfig):
         from jobs import watches
 
         watches.register(jobs.CLOCK, jobs.LOOK_EVERY_S, jobs.look_after_clocks)
+        watches.register(KIND, BOARD_EVERY_S, ask_for_due_mails)
         register_follower("assets", follow_buildings)
         layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
         layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)

@@ -34,7 +34,8 @@ MICRO = 1_000_000
 NOBODY = 0  # the department or the grid of a case that has none
 
 _REPORTED = """
-SELECT reported_at, coalesce(grid_id, 0), coalesce(grid_reported_id, 0), kind_id, coalesce(department_id, 0)
+SELECT reported_at, coalesce(grid_id, 0), coalesce(grid_reported_id, 0), kind_id, coalesce(department_id, 0),
+       (channel = 'staff')::integer
 FROM cases_case WHERE reported_at >= %s AND reported_at < %s
 """
 _ENDED = """
@@ -70,6 +71,13 @@ class Columns:
 
 
 @dataclass(frozen=True)
+class ReportedColumns(Columns):
+    """As above, of cases by their report, and whether staff of the grids reported each (1) or somebody else (0)."""
+
+    staff: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
 class EndedColumns(Columns):
     """As above, of cases that have ended, with the moment of the report and what counts of them (`Ended`)."""
 
@@ -88,9 +96,9 @@ class EndedColumns(Columns):
 Sort = TypeVar("Sort", bound=Columns)
 
 
-def reported_in(period: Period) -> Columns:
+def reported_in(period: Period) -> ReportedColumns:
     """All cases that were reported in a period, in the deployment's time zone."""
-    return _in_period(Columns, period)
+    return _in_period(ReportedColumns, period)
 
 
 def ended_in(period: Period) -> EndedColumns:
@@ -187,12 +195,12 @@ def _read(sort: type[Sort], month: date) -> Sort:
     begin = datetime.combine(month, time(), UTC)
     end = begin.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
     is_ended = sort is EndedColumns
-    more = {"reported": "bigint", "answered": "bigint", "facts": "smallint"} if is_ended else {}
+    more = {"reported": "bigint", "answered": "bigint", "facts": "smallint"} if is_ended else {"staff": "integer"}
     with connection.cursor() as cursor:
         query = Query(_ENDED if is_ended else _REPORTED, (begin, end))
         raw = copy_out(cursor, query, _COMMON | more)
     common = [(raw["at"] // MICRO).astype(np.int32), *(raw[name].astype(np.int32) for name in list(_COMMON)[1:])]
-    block = sort(*common, *(_facts(raw) if is_ended else ()))
+    block = sort(*common, *(_facts(raw) if is_ended else (raw["staff"].astype(np.int8),)))
     return block.taken(np.argsort(block.at, kind="stable"))
 
 

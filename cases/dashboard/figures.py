@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases.dashboard.asked import Asked, Bounds
-from cases.dashboard.columns import NOBODY, Columns, EndedColumns, day_of, ended_in, reported_in, seconds
+from cases.dashboard.columns import (
+    NOBODY,
+    Columns,
+    EndedColumns,
+    ReportedColumns,
+    day_of,
+    ended_in,
+    reported_in,
+    seconds,
+)
 from cases.dashboard.stock import Stock, open_now
 from cases.dashboard.tree import Tree, tree_in, tree_today
 from cases.models import CaseKind
@@ -25,7 +34,7 @@ class Counted:
     """
 
     period: Period
-    reported: Columns
+    reported: ReportedColumns
     reported_part: NDArray[np.int32]
     ended: EndedColumns
     ended_part: NDArray[np.int32]

@@ -29,11 +29,16 @@ def rows_of(figure: Figure, asked: Asked, period: Period, **only: str) -> str:
     }
     if figure.by_end is None:
         return _desk(desk.Asked(**told))
-    told["was"] = asked.bounds == Bounds.WAS
+    told["was"] = is_was(asked)
     if figure.by_end:
         states = tuple(str(state) for state in State if state in ENDED)
         return _desk(desk.Asked(states=states, ended_since=period.first, ended_until=period.last, **told))
     return _desk(desk.Asked(states=tuple(State.values), since=period.first, until=period.last, **told))
+
+
+def is_was(asked: Asked) -> bool:
+    """Whether cases count where they were reported."""
+    return asked.bounds == Bounds.WAS
 
 
 def whistles_of(asked: Asked, tier: str) -> str:

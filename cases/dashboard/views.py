@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from cases.dashboard.asked import Asked, ask
 from cases.dashboard.context import board_context
 from cases.dashboard.paper import write_pdf
+from cases.dashboard.quality import quality_context
 from cases.dashboard.refusals import Refusal
 from cases.dashboard.sheet import write_workbook
 from cases.dashboard.told import ToldBoard, tell
@@ -49,6 +50,13 @@ def board_page(request: HttpRequest) -> HttpResponse:
     """Figures of an area or a department in a period."""
     asked = ask(request.user, request.GET)
     return render(request, "cases/dashboard.html", board_context(asked, tell(asked)))
+
+
+@answering
+@require_safe
+def quality_page(request: HttpRequest) -> HttpResponse:
+    """The quality index of an area, its parts and its indicators."""
+    return render(request, "cases/quality.html", quality_context(ask(request.user, request.GET)))
 
 
 @answering

@@ -29,10 +29,10 @@ BEGIN
              LATERAL (VALUES (o.reported_at), (o.closed_at), (n.reported_at), (n.closed_at)) moments(moment)
         WHERE moment IS NOT NULL
           AND (o.reported_at, o.closed_at, o.answered_at, o.grid_id, o.grid_reported_id, o.kind_id, o.department_id,
-               o.in_time, o.reopened, o.rating)
+               o.in_time, o.reopened, o.rating, o.channel)
               IS DISTINCT FROM
               (n.reported_at, n.closed_at, n.answered_at, n.grid_id, n.grid_reported_id, n.kind_id, n.department_id,
-               n.in_time, n.reopened, n.rating)) AS months;
+               n.in_time, n.reopened, n.rating, n.channel)) AS months;
     RETURN NULL;
 END $$;
 SELECT grids_watch_days('cases_case', 'cases_note_months', 'cases_note_changed_months');

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 FULL = 100.0
@@ -52,3 +54,38 @@ def grade_of(score: float, starts: Sequence[float]) -> int | None:
         return None
     shown = round(score, 1)
     return next((i for i, start in enumerate(starts) if shown >= start), len(starts) - 1)
+
+
+class Measure(TextChoices):
+    """What an indicator can be made of: what the system has on record. `cases/dashboard/quality_values.py` reads it."""
+
+    STAFFED = "staffed", _("grids with a grid worker")
+    LED = "led", _("grids with a grid leader")
+    SIZED = "sized", _("grids whose households keep to the range")
+    VISITED = "visited", _("inhabited buildings visited within 30 days")
+    FOUND = "found", _("cases that staff found themselves")
+    IN_TIME = "in_time", _("cases ended in time")
+    ANSWER = "answer", _("hours to the first answer, median")
+    OVERDUE = "overdue", _("open cases that are overdue")
+    REOPENED = "reopened", _("ended cases that had been reopened")
+    RATING = "rating", _("mean rating of ended cases")
+    RATED = "rated", _("ended cases that were rated")
+    WHISTLE_IN_TIME = "whistle_in_time", _("whistles reported in to in time")
+    WHISTLE_RATING = "whistle_rating", _("callers' mean rating of departments")
+    CLAIMED = "claimed", _("problems, needs and projects taken on")
+    DENSITY = "density", _("cases per 1,000 households in 30 days")
+    CHANGE = "change", _("more cases than a year ago")
+    CALM = "calm", _("grids that need no attention")
+
+
+class Colour(TextChoices):
+    """A grade's colour; its name stands beside it wherever it is shown."""
+
+    GREEN = "green", _("green")
+    BLUE = "blue", _("blue")
+    YELLOW = "yellow", _("yellow")
+    RED = "red", _("red")
+
+
+# In per cent where the value is a share.
+SHARES = frozenset(Measure) - {Measure.ANSWER, Measure.RATING, Measure.WHISTLE_RATING, Measure.DENSITY}

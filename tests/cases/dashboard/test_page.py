@@ -1,4 +1,4 @@
-"""The dashboard's page and files: who may ask for what, what a bad question gets, and that figures lead to their rows."""
+"""The dashboard's page and files: who may ask for what, what a bad question gets, and how figures lead to rows."""
 
 import re
 from html import unescape
