@@ -10,6 +10,7 @@ from typing import IO
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -74,7 +75,7 @@ def _story(told: ToldBoard, width: float) -> list[Flowable]:
 
 
 def _figures(told: ToldBoard, width: float) -> LongTable:
-    heads = [_("Figure"), told.period, *([told.before, _("Change")] if told.before else [])]
+    heads = [_("Figure"), told.period, *([told.before, pgettext("dashboard", "Change")] if told.before else [])]
     rows = [
         [one.figure.label, one.cell.text, *([one.before, one.change] if told.before else [])] for one in told.headlines
     ]

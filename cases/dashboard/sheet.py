@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -38,7 +39,7 @@ def _title(text: str) -> str:
 def _figures(sheet: Worksheet, told: ToldBoard) -> None:
     sheet.title = _title(_("Figures"))
     _heading(sheet, told)
-    heads = [_("Figure"), told.period, *([told.before, _("Change")] if told.before else [])]
+    heads = [_("Figure"), told.period, *([told.before, pgettext("dashboard", "Change")] if told.before else [])]
     _bold(sheet, heads)
     for one in told.headlines:
         sheet.append([one.figure.label, _number(one.cell), *([one.before, one.change] if told.before else [])])
@@ -50,7 +51,7 @@ def _figures(sheet: Worksheet, told: ToldBoard) -> None:
 
 def _table(sheet: Worksheet, told: ToldBoard, table: ToldTable) -> None:
     _heading(sheet, told)
-    _bold(sheet, [_("Code"), table.of, *(head.label for head in table.heads)])
+    _bold(sheet, [pgettext("dashboard", "Code"), table.of, *(head.label for head in table.heads)])
     sheet.freeze_panes = f"C{sheet.max_row + 1}"
     shares = [3 + i for i, head in enumerate(table.heads) if head.is_share]
     for line in table.lines:

@@ -175,7 +175,7 @@ class _Teller:
                 return Line(name, "", "", cells(None))
             return Line(name, code, f"?{self.asked.query(area=code)}", cells(area=code))
 
-        table = self._of("areas", _("By area"), _("Area"), self.board.areas, line)
+        table = self._of("areas", _("By area"), pgettext("dashboard", "Area"), self.board.areas, line)
         alone = own is not None and self.board.areas.ids == [own.pk]
         return ToldTable(table.key, table.title, table.of, table.heads, []) if alone else table
 

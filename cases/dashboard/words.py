@@ -77,12 +77,14 @@ def _amounts() -> list[Figure]:
 
 
 def _speeds() -> list[Figure]:
-    about = _("Of the cases that ended in the period: hours by the clock, nights and days off too, from the report to")
     return [
         Figure(
             "answer_median",
             _("First answer, median"),
-            f"{about} {_('the first answer. Half of them were answered sooner.')}",
+            _(
+                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the report "
+                "to the first answer. Half of them were answered sooner."
+            ),
             lambda row: row["answer_median"] if row["answered"] else None,
             duration,
             lambda row: row["answered"],
@@ -92,7 +94,10 @@ def _speeds() -> list[Figure]:
         Figure(
             "answer_p90",
             _("First answer, 9 of 10"),
-            f"{about} {_('the first answer. Nine of ten were answered sooner.')}",
+            _(
+                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the report "
+                "to the first answer. Nine of ten were answered sooner."
+            ),
             lambda row: row["answer_p90"] if row["answered"] else None,
             duration,
             lambda row: row["answered"],
@@ -140,7 +145,7 @@ def _stock() -> list[Figure]:
     return [
         Figure(
             "open",
-            _("Open now"),
+            pgettext("dashboard", "Open now"),
             _("Cases that are open at this moment, whenever they were reported, by who is answerable today."),
             lambda row: row["open"],
             number,

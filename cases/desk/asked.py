@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Channel, Severity
 from cases.rules.states import ENDED, OPEN, State
@@ -42,7 +43,7 @@ class Outcome(TextChoices):
     IN_TIME = "in_time", _("ended in time")
     LATE = "late", _("ended late")
     ANSWERED = "answered", _("answered")
-    REOPENED = "reopened", _("reopened")
+    REOPENED = "reopened", pgettext_lazy("a case", "reopened")
     RATED = "rated", _("rated")
 
 

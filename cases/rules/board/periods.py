@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # A trend by the day is read for a month and a bit, by the week for half a year.
 MOST_DAYS, MOST_WEEKS = 45, 27
@@ -19,7 +20,7 @@ class Compare(TextChoices):
 
     BEFORE = "before", _("the period before")
     YEAR = "year", _("a year ago")
-    NONE = "none", _("nothing")
+    NONE = "none", pgettext_lazy("dashboard", "nothing")
 
 
 class Unit(TextChoices):

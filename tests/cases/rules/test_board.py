@@ -132,7 +132,8 @@ def test_a_grade_is_that_of_the_score_as_it_is_shown():
         "no json",
         "[]",
         '{"key": "a", "zh": "", "en": "a", "classes": [], "grades": []}',
-        '{"key": "a", "zh": "a", "en": "a", "classes": [], "grades": [{"start": 1, "colour": "red", "zh": "a", "en": "a"}]}',
+        '{"key": "a", "zh": "a", "en": "a", "classes": [], '
+        '"grades": [{"start": 1, "colour": "red", "zh": "a", "en": "a"}]}',
         '{"key": "a", "zh": "a", "en": "a", "classes": [{"code": "1", "zh": "a", "en": "a", "weight": 1, "indicators": '
         '[{"code": "1.1", "measure": "none", "zh": "a", "en": "a", "weight": 1, "worst": 0, "best": 1, "least": 1}]}], '
         '"grades": [{"start": 0, "colour": "red", "zh": "a", "en": "a"}]}',
