@@ -82,8 +82,8 @@ def _speeds() -> list[Figure]:
             "answer_median",
             _("First answer, median"),
             _(
-                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the report "
-                "to the first answer. Half of them were answered sooner."
+                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the "
+                "report to the first answer. Half of them were answered sooner."
             ),
             lambda row: row["answer_median"] if row["answered"] else None,
             duration,
@@ -95,8 +95,8 @@ def _speeds() -> list[Figure]:
             "answer_p90",
             _("First answer, 9 of 10"),
             _(
-                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the report "
-                "to the first answer. Nine of ten were answered sooner."
+                "Of the cases that ended in the period: the time by the clock, nights and days off too, from the "
+                "report to the first answer. Nine of ten were answered sooner."
             ),
             lambda row: row["answer_p90"] if row["answered"] else None,
             duration,
