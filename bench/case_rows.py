@@ -1,6 +1,6 @@
 """Made-up cases of a city of grids: ten for each point of a size, over three years, most of them closed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from bench.database import execute
@@ -46,8 +46,10 @@ _READ = ("case_grid_state_reported", "case_state_reported", "case_grid_due", "ca
 
 
 @contextmanager
-def filled_with_cases(size: Size) -> Iterator[int]:
+def filled_with_cases(size: Size, written: str = _CASES, read: Collection[str] = _READ) -> Iterator[int]:
     """Write them in the place of any that are there, and give their number. At the end they are gone.
+
+    `written` inserts `{rows}` of them where others than the usual are wanted, `read` are the indexes that are needed.
 
     Indexes are made after the rows, those that no list reads and the references only at the end: a city of years has
     them all, and writing ten million rows through them would take most of an hour.
@@ -62,9 +64,9 @@ def filled_with_cases(size: Size) -> Iterator[int]:
     for name, _text in references:
         execute(f"ALTER TABLE cases_case DROP CONSTRAINT {name}")
     try:
-        execute(_CASES.format(rows=rows))
+        execute(written.format(rows=rows))
         for name, text in indexes:
-            if name in _READ:
+            if name in read:
                 execute(text)
         execute("VACUUM (ANALYZE) cases_case")
         yield rows
@@ -72,7 +74,7 @@ def filled_with_cases(size: Size) -> Iterator[int]:
         execute("TRUNCATE cases_case CASCADE")
         execute("ALTER TABLE cases_case ENABLE TRIGGER USER")
         for name, text in indexes:
-            if name not in _READ:
+            if name not in read:
                 execute(text)
         for name, text in references:
             execute(f"ALTER TABLE cases_case ADD CONSTRAINT {name} {text}")
