@@ -153,7 +153,7 @@ class _Teller:
         for i, step in enumerate(steps):
             row = table.sums.row(i)
             link = f"?{self.asked.query(period=step, unit=Unit.DAY)}" if len(steps) > 1 else ""
-            lines.append(Line(_step_text(step), "", link, [self._cell(figure, row, step) for figure in shown]))
+            lines.append(Line(_step_text(step, self.asked.unit), "", link, [self._cell(figure, row, step) for figure in shown]))
         return ToldTable("trend", _("Over time"), _("Period"), _heads(shown), lines, "lines", (0, 1))
 
     def _kinds(self) -> ToldTable:
@@ -287,5 +287,8 @@ def _said(figure: Figure, row: dict) -> str:
     return NOTHING if value is None else figure.say(value)
 
 
-def _step_text(step: Period) -> str:
+def _step_text(step: Period, unit: Unit) -> str:
+    """A whole month by its name; anything else by its days."""
+    if unit == Unit.MONTH and step.is_months:
+        return f"{step.first:%Y-%m}"
     return period_text(step)
