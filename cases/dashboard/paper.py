@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -64,7 +65,7 @@ def _story(told: ToldBoard, width: float) -> list[Flowable]:
         Spacer(1, 3 * mm),
         _figures(told, width),
     ]
-    for table in [*told.tables, *([told.grids] if told.grids else [])]:
+    for table in [*([told.grids] if told.grids else []), *told.tables]:
         found += [Spacer(1, 4 * mm), Paragraph(escape(table.title), _style(11)), _table(table, width)]
         if len(table.lines) > MOST_LINES:
             text = _("The first %(shown)s of %(all)s; the workbook has them all.")
@@ -93,12 +94,15 @@ def _table(table: ToldTable, width: float) -> LongTable:
     is_why = table.key == "grids"
     wide = rest * 0.7 if is_why else 0
     narrow = (rest - wide) / (len(table.heads) - is_why)
-    return _laid([heads, *rows], [first, *([wide] if is_why else []), *[narrow] * (len(table.heads) - is_why)])
+    return _laid(
+        [heads, *rows], [first, *([wide] if is_why else []), *[narrow] * (len(table.heads) - is_why)], 1 + is_why
+    )
 
 
-def _laid(rows: list[list[str]], widths: list[float]) -> LongTable:
-    style = _style(7)
-    cells = [[Paragraph(escape(text), style) for text in row] for row in rows]
+def _laid(rows: list[list[str]], widths: list[float], texts: int = 1) -> LongTable:
+    """`texts`: so many columns are of words, the others of numbers."""
+    styles = [_style(7)] * texts + [_style(7, alignment=TA_RIGHT)] * (len(widths) - texts)
+    cells = [[Paragraph(escape(text), style) for text, style in zip(row, styles, strict=True)] for row in rows]
     looks = [
         ("BACKGROUND", (0, 0), (-1, 0), PAPER),
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, LINE),

@@ -153,7 +153,9 @@ class _Teller:
         for i, step in enumerate(steps):
             row = table.sums.row(i)
             link = f"?{self.asked.query(period=step, unit=Unit.DAY)}" if len(steps) > 1 else ""
-            lines.append(Line(_step_text(step, self.asked.unit), "", link, [self._cell(figure, row, step) for figure in shown]))
+            lines.append(
+                Line(_step_text(step, self.asked.unit), "", link, [self._cell(figure, row, step) for figure in shown])
+            )
         return ToldTable("trend", _("Over time"), _("Period"), _heads(shown), lines, "lines", (0, 1))
 
     def _kinds(self) -> ToldTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ Groups = NDArray[np.integer]
 NO_ANSWER = -1  # minutes of a case that has had none
 UNKNOWN = 2  # `in_time` of a case that had no limit
 NOWHERE = -1  # the group of a case that is in none
+_SHAPE = (6, 3, 2, 2)  # ratings, in time or not or unknown, reopened or not, answered or not
+CODES = 72
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,11 @@ class Ended:
     reopened: NDArray[np.int8]
     rating: NDArray[np.int8]
 
-    def __len__(self) -> int:
-        return len(self.in_time)
+    @cached_property
+    def code(self) -> NDArray[np.int64]:
+        """(n,) all but the minutes as one number below CODES, so that one count tells them apart."""
+        answered = self.answer_min != NO_ANSWER
+        return ((self.rating.astype(np.int64) * 3 + self.in_time) * 2 + self.reopened) * 2 + answered
 
 
 @dataclass(frozen=True)
@@ -64,27 +70,30 @@ class Grouping:
 
 def tally(grouping: Grouping, ended: Ended, overdue: NDArray[np.bool_]) -> Sums:
     """The figures of every group. `ended` and `overdue` are as long as the groups of those ended and those open."""
-    size, of_ended = grouping.size, grouping.ended
-    median, p90 = percentiles(of_ended, ended.answer_min, size, (0.5, 0.9))
+    size = grouping.size
+    median, p90 = percentiles(grouping.ended, ended.answer_min, size, (0.5, 0.9))
+    # By rating, in time, reopened, answered.
+    counts = count(grouping.ended * CODES + ended.code, size * CODES, CODES).reshape(size, *_SHAPE)
+    ratings = counts.sum(axis=(2, 3, 4))
     return Sums(
         reported=count(grouping.reported, size),
-        ended=count(of_ended, size),
-        in_time=count(of_ended[ended.in_time == 1], size),
-        late=count(of_ended[ended.in_time == 0], size),
-        answered=count(of_ended[ended.answer_min != NO_ANSWER], size),
+        ended=ratings.sum(axis=1),
+        in_time=counts[:, :, 1].sum(axis=(1, 2, 3)),
+        late=counts[:, :, 0].sum(axis=(1, 2, 3)),
+        answered=counts[..., 1].sum(axis=(1, 2, 3)),
         answer_median=median,
         answer_p90=p90,
-        reopened=count(of_ended[ended.reopened == 1], size),
-        rated=count(of_ended[ended.rating > 0], size),
-        stars=weighed(of_ended, ended.rating, size),
+        reopened=counts[:, :, :, 1].sum(axis=(1, 2, 3)),
+        rated=ratings[:, 1:].sum(axis=1),
+        stars=ratings @ np.arange(_SHAPE[0]),
         open=count(grouping.open, size),
         overdue=count(grouping.open[overdue], size),
     )
 
 
-def count(groups: Groups, size: int) -> NDArray[np.int64]:
-    """(size,) how many are in each group."""
-    return np.bincount(groups + 1, minlength=size + 1)[1:]
+def count(groups: Groups, size: int, below: int = 1) -> NDArray[np.int64]:
+    """(size,) how many are in each group. Groups go from 0 up; `below`: so many numbers below 0 are in none."""
+    return np.bincount(groups + below, minlength=size + below)[below:]
 
 
 def weighed(groups: Groups, weights: NDArray, size: int) -> NDArray[np.int64]:
