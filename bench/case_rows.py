@@ -2,7 +2,7 @@
 point, over five.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -73,15 +73,18 @@ FIVE_YEARS_S = 1826 * 86_400
 
 
 @contextmanager
-def filled_with_cases(size: Size) -> Iterator[int]:
-    """Write them in the place of any that are there, and give their number. At the end they are gone."""
+def filled_with_cases(size: Size, written: str = _CASES, read: Collection[str] = _READ) -> Iterator[int]:
+    """Write them in the place of any that are there, and give their number. At the end they are gone.
+
+    `written` inserts `{rows}` of them where others than the usual are wanted, `read` are the indexes that are needed.
+    """
     rows = size.points * 10
-    with _in_place_of_all(lambda: execute(_CASES.format(rows=rows)), _READ):
+    with _in_place_of_all(lambda: execute(written.format(rows=rows)), read):
         yield rows
 
 
 @contextmanager
-def filled_with_places(size: Size, read: Sequence[str]) -> Iterator[int]:
+def filled_with_places(size: Size, read: Collection[str]) -> Iterator[int]:
     """A case at each point of a size, in the grid around it, over five years from 2021 on; with these indexes."""
     with _in_place_of_all(lambda: _write_places(size), read):
         yield size.points
@@ -107,7 +110,7 @@ def _write_places(size: Size) -> None:
 
 
 @contextmanager
-def _in_place_of_all(write: Callable[[], object], read: Sequence[str]) -> Iterator[None]:
+def _in_place_of_all(write: Callable[[], object], read: Collection[str]) -> Iterator[None]:
     """Indexes are made after the rows, those that are not `read` and the references only at the end: a city of years
     has them all, and writing ten million rows through them would take most of an hour.
     """

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cases.open311.urls")),
     path("", include("cases.report.urls")),
     path("", include("cases.desk.urls")),
+    path("", include("cases.dashboard.urls")),
     path("", include("cases.whistle_pages.urls")),
     path("", include("cases.monthly_page.urls")),
     path("", include("facilities.near.urls")),

@@ -8,7 +8,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Channel, Severity
 from cases.rules.states import ENDED, OPEN, State
@@ -41,9 +44,21 @@ class Lies(StrEnum):
     PASSED = "passed"
 
 
+class Outcome(TextChoices):
+    """Only those of which this can be said."""
+
+    IN_TIME = "in_time", _("ended in time")
+    LATE = "late", _("ended late")
+    ANSWERED = "answered", _("answered")
+    REOPENED = "reopened", pgettext_lazy("a case", "reopened")
+    RATED = "rated", _("rated")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included."""
+    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included;
+    `ended_since` and `ended_until` those of the end. `was`: the area is the one that a case was reported in, then.
+    """
 
     area: str = ""
     states: tuple[str, ...] = ()
@@ -55,6 +70,10 @@ class Asked:
     hours: int = SOON_HOURS
     since: date | None = None
     until: date | None = None
+    ended_since: date | None = None
+    ended_until: date | None = None
+    outcome: str = ""
+    was: bool = False
     text: str = ""
     desk: str = ""
     order: Order = Order.DUE
@@ -82,17 +101,22 @@ class Asked:
     def query_of(self, order: bool = True) -> str:
         """See `query`; `order`: with the order."""
         given: list[tuple[str, str]] = [("state", state) for state in self.states]
-        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until", "desk"):
+        for name in _PLAIN:
             if value := getattr(self, name):
                 given.append((name, str(value)))
         if self.due == Due.SOON and self.hours != SOON_HOURS:
             given.append(("hours", str(self.hours)))
+        given += [("bounds", "was")] if self.was else []
         given += [("q", self.text)] if self.text else []
         given += [("order", str(self.order))] if order and self.order != Order.DUE else []
         return urlencode(given)
 
 
-NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text"} | {"state", "q"})
+_PLAIN = (
+    *("area", "kind", "department", "severity", "channel", "due"),
+    *("since", "until", "ended_since", "ended_until", "outcome", "desk"),
+)
+NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text", "was"} | {"state", "q", "bounds"})
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:
@@ -109,6 +133,10 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         hours=_hours(given.get("hours", "")),
         since=day_in(given.get("since", "")),
         until=day_in(given.get("until", "")),
+        ended_since=day_in(given.get("ended_since", "")),
+        ended_until=day_in(given.get("ended_until", "")),
+        outcome=one_of(given.get("outcome", ""), Outcome.values),
+        was=given.get("bounds", "") == "was",
         text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
         desk=one_of(given.get("desk", ""), list(Lies)),
         order=Order(one_of(given.get("order", ""), list(Order)) or Order.DUE),

@@ -63,7 +63,7 @@ class CaseSource:
 def list_of(user: User, asked: Asked) -> RowList:
     """The list of cases, ready to be written. Raises UnknownCode."""
     area = area_by_code(asked.area) if asked.area else None
-    scope = scope_of(user, area, asked.desk)
+    scope = scope_of(user, None if asked.was else area, asked.desk)
     return RowList(_("Cases"), _columns(), CaseSource(user, scope, asked))
 
 

@@ -125,6 +125,14 @@ class Case(models.Model):
             models.Index(fields=["grid", "due_at", "id"], name="case_grid_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
+            # The dashboard: a period of either moment, and all that is open, read out of the index alone.
+            models.Index(fields=["reported_at"], name="case_reported"),
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["grid", "kind", "department", "due_at"],
+                name="case_open_board",
+                condition=~Q(state__in=sorted(ENDED)),
+            ),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["suspended_until"], name="case_suspended", condition=Q(suspended_until__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
