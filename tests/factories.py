@@ -100,6 +100,14 @@ def make_household(building: Building, door: str = "101", head_name: str = "测�
     )
 
 
+def make_households(building: Building, number: int) -> Building:
+    """The building with so many households of two people each."""
+    Household.objects.bulk_create(
+        Household(building=building, door=str(door), residents=2, valid=days()) for door in range(number)
+    )
+    return building
+
+
 def make_user(name: str, *permissions: str, staff: bool = False, superuser: bool = False):
     """An account without a password (hashing one is slow): force_login it. Permissions are `app.codename`."""
     user = get_user_model().objects.create(username=name, is_staff=staff, is_superuser=superuser)
@@ -140,3 +148,10 @@ def make_town() -> dict[str, Area]:
     e1 = make_area(levels["grid"], "532503002001001", "东社区第1网格", (103.02, 23.00, 103.03, 23.02), east1)
     e2 = make_area(levels["grid"], "532503002001002", "东社区第2网格", (103.03, 23.00, 103.04, 23.02), east1)
     return {"county": county, "west": west, "east": east, "west1": west1, "east1": east1, **grids, "e1": e1, "e2": e2}
+
+
+def give_range(town: dict[str, Area], fewest: int, most: int) -> None:
+    """How many households the working grids of a town should have."""
+    level = town["w1"].level
+    level.min_households, level.max_households = fewest, most
+    level.save()

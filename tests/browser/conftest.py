@@ -15,8 +15,7 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gis_data.models import BaseFeature
-from grids.models import Household
-from tests.factories import days, make_building, make_household, make_post, make_town, make_user
+from tests.factories import give_range, make_building, make_household, make_households, make_post, make_town, make_user
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 # The browser's own business (updates, reports) would go to other hosts.
@@ -165,13 +164,8 @@ def wait_for_map(page: Page) -> None:
 @pytest.fixture
 def west(town):
     """A supervisor of the west street; w2 keeps to the range, the others have too few households or none."""
-    level = town["w1"].level
-    level.min_households, level.max_households = 10, 20
-    level.save()
-    building = make_building(town["w2"], (103.015, 23.0150, 0.0004), "2")
-    Household.objects.bulk_create(
-        Household(building=building, door=str(n), residents=2, valid=days()) for n in range(15)
-    )
+    give_range(town, 10, 20)
+    make_households(make_building(town["w2"], (103.015, 23.0150, 0.0004), "2"), 15)
     user = make_user("west")
     make_post(user, town["west"])
     return user
