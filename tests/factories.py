@@ -122,6 +122,18 @@ def make_post(user, area: Area, role: Role = Role.SUPERVISOR, valid: DateRange |
     return Post.objects.create(user=user, area=area, role=role, holder_name=user.username, valid=valid or days())
 
 
+def make_posted(name: str, area: Area, role: Role = Role.SUPERVISOR):
+    """A new user who holds the role in the area."""
+    user = make_user(name)
+    make_post(user, area, role)
+    return user
+
+
+def make_chief(town: dict[str, Area]):
+    """Of the west street."""
+    return make_posted("chief", town["west"])
+
+
 def make_town() -> dict[str, Area]:
     """A county of two streets; the west street has one community of four grids, the east one of two.
 

@@ -6,15 +6,7 @@ import re
 import pytest
 
 from gis_data.takeaway.colours import tokens
-from tests.factories import (
-    give_range,
-    make_building,
-    make_household,
-    make_households,
-    make_post,
-    make_town,
-    make_user,
-)
+from tests.factories import give_range, make_building, make_household, make_households, make_posted, make_town
 
 PLACE = "layers=area-community,area-grid,building&bbox=102.9,22.9,103.2,23.2"
 
@@ -31,9 +23,7 @@ def town(db):
 
 @pytest.fixture
 def west(town):
-    user = make_user("west")
-    make_post(user, town["west"])
-    return user
+    return make_posted("west", town["west"])
 
 
 @pytest.fixture

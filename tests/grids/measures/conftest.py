@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import give_range, make_post, make_town, make_user
+from tests.factories import give_range, make_chief, make_town
 
 
 @pytest.fixture
@@ -10,16 +10,8 @@ def town() -> dict:
     """The town of the factories with a range of households, and the chief, who is posted in the west street."""
     town = make_town()
     give_range(town, 10, 20)
-    town["chief"] = make_user("chief")
-    make_post(town["chief"], town["west"])
+    town["chief"] = make_chief(town)
     return town
-
-
-@pytest.fixture
-def west(town, client):
-    """The chief's client."""
-    client.force_login(town["chief"])
-    return client
 
 
 @pytest.fixture
