@@ -46,15 +46,11 @@ DELETE FROM grids_daychange WHERE source = 'cases_case';
 
 
 class Migration(migrations.Migration):
-    """Cases by the moment of their report and of their end, and from which month on they have changed."""
+    """Cases by the moment of their end, and from which month on they have changed."""
 
     dependencies = [("cases", "0011_asset_photos"), ("grids", "0012_day_change")]
 
     operations = [
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["reported_at"], name="case_reported"),
-        ),
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),

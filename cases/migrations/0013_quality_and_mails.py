@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_dashboard_index'),
+        ('cases', '0012_dashboard_index'),
         ('grids', '0013_search_own_areas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -112,7 +112,7 @@ class Case(models.Model):
             # The desk's lists: newest first, in one grid and state, or in a state everywhere.
             models.Index(fields=["grid", "state", "-reported_at", "-id"], name="case_grid_state_reported"),
             models.Index(fields=["state", "-reported_at", "-id"], name="case_state_reported"),
-            # The latest of a period, for tiles from far.
+            # A period, for the dashboard; the latest of it, for tiles from far.
             models.Index(fields=["-reported_at", "-id"], name="case_reported"),
             models.Index(
                 fields=["department", "due_at", "id"],
@@ -125,8 +125,7 @@ class Case(models.Model):
             models.Index(fields=["grid", "due_at", "id"], name="case_grid_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
-            # The dashboard: a period of either moment, and all that is open, read out of the index alone.
-            models.Index(fields=["reported_at"], name="case_reported"),
+            # The dashboard: what ended in a period, and all that is open, read out of the index alone.
             models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
             models.Index(
                 fields=["grid", "kind", "department", "due_at"],

@@ -6,16 +6,15 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cases.actions.assets import Deed, end_asset
 from cases.models import Asset
 from gis_data.actions.import_runs import Actor
-from grids.models import Role
+from tests.browser.acts import click_middle
 from tests.browser.conftest import PHONE, wait_for_map
 from tests.cases.asset_factories import make_asset
 from tests.cases.factories import make_asset_kind
-from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.browser
 HERE = "/?map=17/23.005/103.005&with=asset"
@@ -24,18 +23,6 @@ HERE = "/?map=17/23.005/103.005&with=asset"
 @pytest.fixture
 def manhole(town) -> Asset:
     return make_asset(make_asset_kind(), (103.005, 23.005), "测试井盖")
-
-
-@pytest.fixture
-def planner(town):
-    user = make_user("planner")
-    make_post(user, town["west"], Role.PLANNER)
-    return user
-
-
-def click_middle(page: Page, right: int = 0) -> None:
-    box = page.locator("#map").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2)
 
 
 def test_a_click_on_a_symbol_opens_its_card_with_the_code_explained(open_page, manhole):
