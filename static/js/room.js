@@ -8,8 +8,6 @@ import { page, say } from "./page.js";
 import { covered, startPanels } from "./panels.js";
 import { showToast } from "./toast.js";
 
-const LONGEST_WAIT_MS = 600;
-
 // What is shown (view, day, layers, chosen thing) is one state; the address bar holds it.
 export const { view: startView, ...state } = { ...readAddress(location.search), part: null };
 state.view = startView;
@@ -20,15 +18,13 @@ export const map = startMap({ bounds: page.bounds, view: startView, still, cover
 export const tiles = new Tiles(map);
 Object.assign(tiles.shown, { looks: state.looks, period: state.period });
 tiles.show(state.day, hiddenOf(state));
-furnish(page.scripts).catch(() => showToast(say("scriptsFailed"), say("reload"), () => location.reload()));
+furnish(page.scripts);
 
-// All that stands around the map comes when the tiles in view are drawn, or when they take long: the parts say what they
-// add to the page, then the main script takes it up.
-async function furnish({ fetched, parts, main }) {
-  const drawn = new Promise((done) => map.getContainer().addEventListener("tiles-drawn", done, { once: true }));
-  await Promise.race([drawn, new Promise((done) => setTimeout(done, LONGEST_WAIT_MS))]);
-  document.head.append(...fetched.map((href) => h("link", { rel: "modulepreload", href })));
-  await Promise.all(parts.map((part) => import(part)));
-  await import(main);
-  performance.mark("map-furnished");
+// All that stands around the map is asked for behind the first tiles: the parts, which say what they add to the page, then
+// the main script, which takes it up.
+function furnish({ fetched, parts, main }) {
+  const failed = () => showToast(say("scriptsFailed"), say("reload"), () => location.reload());
+  const scripts = [...parts, main].map((src) => h("script", { type: "module", src, onerror: failed }));
+  scripts.forEach((script) => (script.async = false)); // in this order
+  document.head.append(...fetched.map((href) => h("link", { rel: "modulepreload", href })), ...scripts);
 }
