@@ -43,7 +43,7 @@ def _window(grid: NDArray) -> Window:
 
 
 def _near_the_sum(ours: Surface, peer: tuple[NDArray, NDArray], xy: NDArray) -> None:
-    """At some places: ours, uncorrected at the edge, within 1 % of the highest of the sum over all cases; the peer 10 %."""
+    """At some places: ours, uncorrected, within 1 % of the highest value of the sum over all cases, the peer 10 %."""
     theirs = peer[1].reshape(_CELLS, _CELLS).T * ours.used * 1e6
     uncorrected = ours.per_km2 * Kernel.of(ours.window, _BANDWIDTH_M).on_window()
     x, y = ours.window.centres()
