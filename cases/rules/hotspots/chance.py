@@ -3,8 +3,8 @@
 Gi* compares an area with how much areas differ, and takes the sum over its neighbours as normal. With few cases it is
 not: four cases where one is expected are far out on the normal curve, and come by chance somewhere in every city. So a
 second question is asked, of the cases themselves: of all N cases, each falling into the area and its neighbours with
-the chance that is their share of the households (or of the areas, for counts), how likely are as many (binomial)? An
-area is named only if both say so: p is the larger of the two.
+the chance that is their share of the households (or of the areas, for counts), how likely are as many (binomial; the
+probability map of Choynowski 1959)? An area is named only if both say so: p is the larger of the two.
 """
 
 import numpy as np
