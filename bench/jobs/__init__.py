@@ -11,12 +11,9 @@ from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
 from bench.jobs.circles_reach import CIRCLES_REACH
 from bench.jobs.coverage_update import COVERAGE_UPDATE
-<<<<<<< HEAD
-from bench.jobs.hotspot_layer import HOTSPOT_LAYER
-=======
 from bench.jobs.density import DENSITY
 from bench.jobs.gistar import GISTAR
->>>>>>> w3/hotrules
+from bench.jobs.hotspot_layer import HOTSPOT_LAYER
 from bench.jobs.locate import LOCATE
 from bench.jobs.map_ready import MAP_READY
 from bench.jobs.nearest_facility import NEAREST_FACILITY
@@ -38,12 +35,9 @@ JOBS: tuple[Job, ...] = (
     TILES_WARM,
     OGC_EXPORT,
     CASE_LIST,
-<<<<<<< HEAD
     HOTSPOT_LAYER,
-=======
     GISTAR,
     DENSITY,
->>>>>>> w3/hotrules
     CIRCLES_REACH,
     CIRCLE_POLYGONS,
     CIRCLE_REQUEST,
