@@ -146,6 +146,8 @@ def notes(found: Found) -> list[str]:
 def _properties(found: Found, counts: TellCounts, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
     """What is told of each named area. Column by column: a city has thousands of them."""
     areas, verdict, households = found.question.areas, found.verdict, found.question.households
+    if isinstance(verdict, CannotTell):
+        return
     spot_of = {row: spot.number for spot in found.spots for row in spot.rows.tolist()}
     nothing = [None] * len(rows)
     columns = {
