@@ -19,8 +19,10 @@ def by_chance(
 
     NaN where z is NaN. The arrays have one shape.
     """
-    cases = np.asarray(cases, dtype=np.float64)
-    more = np.where(cases > 0, bdtrc(np.maximum(cases - 1, 0), total, share), 1)
-    fewer = bdtr(cases, total, share)
-    tail = np.where(z > 0, more, fewer)
+    cases, share = np.asarray(cases, dtype=np.float64), np.broadcast_to(share, z.shape)
+    tail = np.ones(z.shape)
+    # Each area's own tail alone: a tail takes ten times as long as everything else that is done for an area.
+    more, fewer = (z > 0) & (cases > 0), ~(z > 0) & ~np.isnan(z)
+    tail[more] = bdtrc(cases[more] - 1, total, share[more])
+    tail[fewer] = bdtr(cases[fewer], total, share[fewer])
     return np.where(np.isnan(z), np.nan, np.minimum(2 * tail, 1))
