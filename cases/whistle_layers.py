@@ -24,7 +24,7 @@ KEY = "whistle"
 APART_FROM, MOST_IN_TILE = 12, 150
 PLACE = "place_3857"
 # A colour (a CSS variable) and a drawing of our own in a square of 24: a whistle, in three states.
-_BODY = "M4 8h9a6 6 0 1 1-5.6 8H4z"
+_BODY = "M2 6h13a7 7 0 1 1-6.9 8.2L2 11.5zM15 10.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z"
 _LOOKS = {
     "overdue": ("kind-health", _BODY),
     "waiting": ("kind-market", _BODY),

@@ -9,6 +9,7 @@ from django.contrib.gis.db.models.functions import Transform
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Avg, Case, Count, Expression, F, Func, Min, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Floor, Ln
 from psycopg2 import sql
 
@@ -121,7 +122,8 @@ def _latest(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
         return rows
     near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(1 / CELLS_ACROSS)})
     ids = list(near.order_by(*layer.markers.latest).values_list("pk", flat=True)[: most + 1])
-    rows = rows.filter(pk__in=ids[:most])
+    # As one text: twenty thousand parameters would take longer to compile and to plan than the rows to count.
+    rows = rows.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, ids[:most]))}}}"]))
     return rows.annotate(more=Value(True)) if len(ids) > most else rows
 
 

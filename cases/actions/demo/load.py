@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.demo.ground import read_city
 from cases.actions.demo.offices import write_offices
+from cases.actions.demo.whistles import write_whistles
 from cases.actions.demo.write import write_cases
 from cases.actions.load_catalogue import STANDARD, load_catalogue, read_catalogue_file
 from cases.demo.history import CASES
@@ -48,6 +49,7 @@ class DemoCases:
     departments: int
     cases: int
     moves: int
+    whistles: int
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def load_demo_cases(last: date | None = None, cases: int = CASES) -> DemoCases:
     written, moves = write_cases(city, last, cases, kinds, desks)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_department, cases_case, cases_casemove")
-    return DemoCases(Department.objects.count(), written, moves)
+    return DemoCases(Department.objects.count(), written, moves, write_whistles(last))
 
 
 def kinds_of_history() -> dict[str, CaseKind]:

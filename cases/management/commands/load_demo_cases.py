@@ -25,5 +25,5 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except KindsMissing as refusal:
             raise CommandError(str(refusal)) from refusal
-        text = _("Loaded: %(departments)d departments, %(cases)d cases with %(moves)d moves.")
+        text = _("Loaded: %(departments)d departments, %(cases)d cases with %(moves)d moves, %(whistles)d whistles.")
         self.stdout.write(text % vars(counts))

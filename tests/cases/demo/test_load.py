@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cases.actions.demo import CasesExist, KindsMissing, load_demo_cases
 from cases.actions.demo.load import kinds_of_history
-from cases.models import Case, CaseKind, CaseMove, Department, DeskMember
+from cases.models import Case, CaseKind, CaseMove, Department, DeskMember, Whistle, WhistleCall, WhistleEvent
 from cases.rules.states import Act, State
 from grids.actions.demo import load_demo
 from grids.models import AreaVersion
@@ -36,6 +36,18 @@ def test_cases_departments_and_moves_are_there(loaded):
         "community": 23, "street": 16, "county": 5, "city": 2,
     }  # fmt: skip
     assert Department.objects.filter(fallback=True).count() == 4
+
+
+def test_whistles_of_each_tier_went_their_way_and_none_after_the_last_day(loaded):
+    by_tier = dict(Whistle.objects.order_by().values_list("tier").annotate(Count("pk")))
+    assert sum(by_tier.values()) == loaded.whistles > 150
+    assert by_tier["community"] > by_tier["street"] > by_tier["county"] > 0
+    assert {"done", "released", "reported_in", "called"} <= set(WhistleCall.objects.values_list("state", flat=True))
+    assert WhistleCall.objects.filter(rating__isnull=False).exists()
+    assert not WhistleEvent.objects.filter(at__date__gt=LAST).exists()
+    for whistle in Whistle.objects.prefetch_related("events"):
+        moments = [event.at for event in whistle.events.all()]
+        assert moments == sorted(moments)
 
 
 def test_every_edition_has_its_move_and_the_last_one_tells_the_state(loaded):
