@@ -190,6 +190,6 @@ def _cases(asset: Asset, user: User) -> list[dict[str, Any]]:
     rows = Case.objects.visible_to(user).open().filter(asset=asset).select_related("kind")
     return [
         {"number": case.number, "kind_label": case.kind.label, "state": case.state,
-         "at": timezone.localtime(case.reported_at), "state_label": case.get_state_display()}
+         "state_label": case.get_state_display(), "at": timezone.localtime(case.reported_at)}
         for case in rows.distinct().order_by("-reported_at")[:MOST_CASES]
     ]  # fmt: skip

@@ -16,7 +16,16 @@ from ninja.security import django_auth
 
 from cases.actions.asset_photos import add_photo, take_photo_away
 from cases.actions.asset_refusals import Refused
-from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, permit, set_asset_state
+from cases.actions.assets import (
+    Deed,
+    add_asset,
+    change_asset,
+    end_asset,
+    move_asset,
+    permit,
+    reopen_asset,
+    set_asset_state,
+)
 from cases.asset_describe import MOST, Asked, NoSuchAsset, TooMany, asset_by_uid, describe, explain_code, find
 from cases.asset_schemas import AddIn, AssetCollection, AssetOut, CodeOut, FactsIn, MoveIn, StateIn
 from cases.models import Asset, AssetKind, Department, Photo
@@ -105,6 +114,12 @@ def asset_state(request: HttpRequest, uid: UUID, payload: StateIn) -> Status:
 def asset_end(request: HttpRequest, uid: UUID, payload: DeedIn) -> Status:
     """It is no more from the day on; everything known of it stays."""
     return _act(request, uid, payload, end_asset)
+
+
+@router.post("/assets/{uuid:uid}/reopen", response=ANSWERS, auth=django_auth, summary="Take its removal back")
+def asset_reopen(request: HttpRequest, uid: UUID, payload: DeedIn) -> Status:
+    """It was taken out by mistake: it was there all the while. A reason is needed; the removal stays on record."""
+    return _act(request, uid, payload, reopen_asset)
 
 
 @router.post("/assets/{uuid:uid}/photos", response=ANSWERS, auth=django_auth, summary="Add a photo")

@@ -1,43 +1,34 @@
 """Cases on the map: by state, by class of kind, by age, and what is overdue. Points close together are counted.
 
-Shown are cases that were reported in the four weeks up to the day, as they stand now, of those that the reader may see
-(`visible_to`); those that have ended are pale. A tile holds at most `MOST_IN_TILE` symbols, so that a screen of a dozen
-tiles stays under 2,000.
+Shown are cases that were reported in the period up to the day, as they stood on the day (cases/as_of.py), of those that
+the reader may see (`visible_to`); those that had ended are pale. A tile holds at most `MOST_IN_TILE` symbols, so that a
+screen of a dozen tiles stays under 2,000; of more than `COUNTED` cases the latest are counted, and the marks say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from django.db.models import Case as Switch
-from django.db.models import Expression, F, Q, QuerySet, TextField, Value, When
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from cases.as_of import is_past, with_age, with_lateness, with_standing
 from cases.desk.access import has_a_desk
 from cases.desk.asked import begin_of, end_of
 from cases.models import Case, KindClass, Subject
-from cases.rules.states import ENDED, State
 from gis_data.collections import Collection, Property
-from gis_data.layers import Layer, Markers, Shade, User, Variant
+from gis_data.layers import Layer, Markers, RowsOfPeriod, Shade, User, Variant
+from gis_data.periods import USUAL, Period, parse_period
 
 GROUP = "cases"
 KEY = "case"
-WEEKS = 4
 MOST_IN_TILE = 150
+COUNTED = 20_000
+LONGEST_S = 5.0
 APART_FROM = 14  # tile zoom; the page shows a tile one zoom further in
-AGES = (("day", 1), ("days", 3), ("week", 7), ("older", None))
-STATE_GROUPS: dict[str, tuple[State, ...]] = {
-    "waiting": (State.REPORTED, State.ACCEPTED, State.FILED),
-    "handled": (State.DISPATCHED, State.HANDLING),
-    "answered": (State.ANSWERED, State.CHECKED),
-    "shelved": (State.SHELVED,),
-    "ended": tuple(sorted(ENDED)),
-}
 _CLOCK = "M11 5h2v6.4l4.2 2.4-1 1.7L11 12.6z"
 _ARROW = "M5 10.8h8V6.5l6 5.5-6 5.5v-4.3H5z"
 _TICK = "M9.5 17.5 4 12l2-2 3.5 3.5 8.5-8.5 2 2z"
@@ -68,30 +59,31 @@ _CLASS_PATHS = (_DOT, _SQUARE, _UP, _LOZENGE, _DOWN)
 def case_layers() -> Iterator[Layer]:
     """All optional; for those who see cases: nobody else's page, and no tile, asks which classes there are."""
     classes = SimpleLazyObject(_class_symbols)
-    yield _layer(KEY, _("Cases by state"), "standing", _state_group(), _state_symbols(), case_rows, case_collection())
-    yield _layer("case-class", _("Cases by class"), "class", F("kind__klass__code"), classes, case_rows)
-    yield _layer("case-age", _("Open cases by age"), "age", _age(), _age_symbols(), open_rows)
-    yield _layer("case-overdue", _("Cases overdue"), "late", _late(), _late_symbols(), overdue_rows)
+    yield _layer(KEY, _("Cases by state"), "standing", "standing", _state_symbols(), state_rows, case_collection())
+    yield _layer("case-class", _("Cases by class"), "class", "kind__klass__code", classes, case_rows)
+    yield _layer("case-age", _("Open cases by age"), "age", "age", _age_symbols(), open_rows)
+    yield _layer("case-overdue", _("Cases overdue"), "late", "late", _late_symbols(), overdue_rows)
 
 
 def _layer(
     key: str,
     title: str,
     by: str,
-    value: Expression | F,
+    value: str,
     symbols: Mapping[str, dict[str, str]],
-    rows: Any,
+    over: RowsOfPeriod,
     collection: Collection | None = None,
 ) -> Layer:
     return Layer(
         key=key,
         title=title,
         group=GROUP,
-        rows=rows,
+        rows=lambda user, day, zoom: over(user, day, parse_period(USUAL, day), zoom),
+        over=over,
         attributes={"number": "number", by: value},
         style={"fill": "kind-market", "line": "map-halo"},
         visible=has_a_desk,
-        markers=Markers(by, symbols, APART_FROM, MOST_IN_TILE),
+        markers=Markers(by, symbols, APART_FROM, MOST_IN_TILE, COUNTED, ("-reported_at", "-pk"), LONGEST_S),
         variants=SimpleLazyObject(lambda: _variants(by, symbols)),
         optional=True,
         collection=collection,
@@ -104,40 +96,30 @@ def _variants(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, 
     return tuple(Variant(key, shade.title, by, (shade,)) for key, shade in shades.items())
 
 
-def case_rows(user: User, day: date, zoom: int) -> QuerySet:
-    """Reported in the weeks up to the day."""
-    since = begin_of(day - timedelta(weeks=WEEKS))
-    return Case.objects.visible_to(user).filter(reported_at__gte=since, reported_at__lt=end_of(day))
+def case_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
+    """Reported in the period."""
+    since, until = begin_of(period.first), end_of(period.last)
+    rows = Case.objects.filter(reported_at__gte=since, reported_at__lt=until)
+    # Near by the tile's box narrows them; from far nothing does.
+    return rows.visible_to(user) if zoom >= APART_FROM else rows.listed_for(user)
 
 
-def open_rows(user: User, day: date, zoom: int) -> QuerySet:
-    """Those of them in which something is still owed."""
-    return case_rows(user, day, zoom).open()
+def state_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
+    """Those, each with how it stood on the day."""
+    return with_standing(case_rows(user, day, period, zoom), day)
 
 
-def overdue_rows(user: User, day: date, zoom: int) -> QuerySet:
-    """All that is overdue now, of whatever age, if it was there by the day."""
-    late = Case.objects.visible_to(user).open().filter(due_at__lt=timezone.now())
-    return late.filter(reported_at__lt=end_of(day))
+def open_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
+    """Those of them in which something was still owed on the day."""
+    return with_age(case_rows(user, day, period, zoom), day)
 
 
-def _state_group() -> Expression:
-    groups = [
-        When(state__in=[str(state) for state in states], then=Value(name)) for name, states in STATE_GROUPS.items()
-    ]
-    return Switch(*groups, output_field=TextField())
-
-
-def _age() -> Expression:
-    now = timezone.now()
-    known = [When(reported_at__gte=now - timedelta(days=most), then=Value(name)) for name, most in AGES if most]
-    return Switch(*known, default=Value(AGES[-1][0]), output_field=TextField())
-
-
-def _late() -> Expression:
-    """Overdue for less than a day, or longer."""
-    recent = Q(due_at__gte=timezone.now() - timedelta(days=1))
-    return Switch(When(recent, then=Value("late")), default=Value("long"), output_field=TextField())
+def overdue_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
+    """All that is overdue now, of whatever age; on a past day, what was overdue then of the period's cases."""
+    if is_past(day):
+        return with_lateness(case_rows(user, day, period, zoom), day)
+    late = with_lateness(Case.objects.all(), day)
+    return late.visible_to(user) if zoom >= APART_FROM else late.listed_for(user)
 
 
 def _state_symbols() -> dict[str, dict[str, str]]:
@@ -201,4 +183,4 @@ def case_collection() -> Collection:
 
 
 def _all_rows(user: User) -> QuerySet:
-    return Case.objects.visible_to(user)
+    return Case.objects.listed_for(user)

@@ -18,7 +18,7 @@ from grids.models import Area
 
 def describe_case(case: Case, user: User) -> dict[str, Any]:
     """Everything of a case that its viewer may know; the contact masked. About 16 queries, whatever its history."""
-    names = _names(case.grid_id, case.grid_reported_id)
+    names = area_names(case.grid_id, case.grid_reported_id)
     told = explain_due(case)
     plain = ("number", "edition", "state", "severity", "text", "address", "reported_at", "closed_at", "in_time")
     later = ("rating", "stage", "due_at", "suspended_until")
@@ -68,7 +68,7 @@ def describe_whistles(whistles: Sequence[Whistle], user: User) -> list[dict[str,
     """Whistles with their calls, and what the user may do to each. Four queries, however many there are."""
     calls = list(WhistleCall.objects.filter(whistle__in=whistles).select_related("department", "whistle"))
     acts = allowed_call_acts(user, calls)
-    names = _names(*(whistle.area_id for whistle in whistles))
+    names = area_names(*(whistle.area_id for whistle in whistles))
     of_whistle: dict[int, list[dict[str, Any]]] = {}
     for call in calls:
         of_whistle.setdefault(call.whistle_id, []).append(_call(call) | {"acts": acts[call.pk]})
@@ -95,7 +95,7 @@ def _call(call: WhistleCall) -> dict[str, Any]:
     }
 
 
-def _names(*areas: int | None) -> dict[int, str]:
+def area_names(*areas: int | None) -> dict[int, str]:
     """What areas are called now, by id."""
     rows = Area.objects.named().filter(pk__in=[area for area in areas if area is not None])
     return {area.pk: str(area) for area in rows}

@@ -183,6 +183,7 @@ class TierCountOut(Schema):
     calls: int
     in_time: int
     late: int
+    overdue: int
     objected: int
     rating: float | None
     rating_of_caller: float | None

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from cases.assets_api import router as assets_router
+from cases.hotspots.api import router as hotspots_router
 from cases.life_api import router as case_life_router
 from cases.lists.api import router as lists_router
 from cases.report.api import router as report_router
@@ -38,6 +39,7 @@ api.add_router("", case_life_router)
 api.add_router("", assets_router)
 api.add_router("", lists_router)
 api.add_router("", report_router)
+api.add_router("", hotspots_router)
 
 
 @api.exception_handler(ValidationError)

@@ -17,6 +17,9 @@ VENDOR_FILES = {
     # This build holds the libraries that protomaps-leaflet depends on, so no import map is needed to find them.
     "vendor/protomaps-leaflet/protomaps-leaflet.js": "protomaps-leaflet/dist/protomaps-leaflet.js",
     "vendor/protomaps-leaflet/LICENSE": "protomaps-leaflet/LICENSE",
+    "vendor/echarts/echarts.esm.min.js": "echarts/dist/echarts.esm.min.js",
+    "vendor/echarts/LICENSE": "echarts/LICENSE",
+    "vendor/echarts/NOTICE": "echarts/NOTICE",
 }
 
 

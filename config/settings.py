@@ -117,6 +117,7 @@ PHOTO_MB = env.integer("PHOTO_MB", 20, 1, 200)
 PHOTOS_PER_CASE = env.integer("PHOTOS_PER_CASE", 6, 0, 20)
 CASE_BORDER_M = env.integer("CASE_BORDER_M", 10, 0, 1_000)
 REPORTS_PER_HOUR = env.integer("REPORTS_PER_HOUR", 30, 1, 100_000)
+HOTSPOT_LEAST_TOLD = env.integer("HOTSPOT_LEAST_TOLD", 5, 1, 1_000)
 # Notices of cases outside the page. Nothing is sent unless a host for mail or an address for a webhook is set.
 EMAIL_HOST = env.text("EMAIL_HOST")
 EMAIL_PORT = env.integer("EMAIL_PORT", 587, 1, 65535)

@@ -13,9 +13,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Expression, QuerySet
 
 from gis_data.collections import Collection
+from gis_data.periods import USUAL, Period, parse_period
 
 User = AbstractBaseUser | AnonymousUser
 Rows = Callable[[User, date, int], QuerySet]
+RowsOfPeriod = Callable[[User, date, Period, int], QuerySet]
 
 
 class UnknownLayer(LookupError):
@@ -61,12 +63,18 @@ class Markers:
     Before tile zoom `apart_from`, and in tiles of more than `most` points, those close together are one mark for each
     value of the attribute, with their number in `count`; a second tile layer, `key-all`, has one for all values.
     A mark of one carries what the point would.
+
+    Of a tile with more than `counted` points (0: no bound) only so many are counted, the first by `latest`; its marks
+    carry `more`. Such a tile may take `seconds`, after which it is refused (gis_data/patience.py).
     """
 
     attribute: str
     symbols: Mapping[str, Any]
     apart_from: int
     most: int
+    counted: int = 0
+    latest: tuple[str, ...] = ()
+    seconds: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class Layer:
     `visible` says who may see the layer at all; None means everyone, and only then may caches be shared. `variants`
     are other ways to fill the shapes; a layer without `fill` or `line` in its style takes the first. An `optional`
     layer is off until someone switches it on; one that is not `listed` is offered by a part of the page instead.
+    `over(user, day, period, zoom)` gives the rows of a period as they stood on the day, for layers of what happens: how
+    far back they reach, the reader chooses; `rows` are then those of the usual period.
 
     Tiles: `sources` are the tables (watched by triggers, gis_data/changes.py) whose change makes its tiles anew;
     without any, or with `visible`, its tiles are made for each request. Before `full_zoom`, and in crowded tiles, a
@@ -108,6 +118,7 @@ class Layer:
     variants: tuple[Variant, ...] = ()
     optional: bool = False
     listed: bool = True
+    over: RowsOfPeriod | None = None
     collection: Collection | None = None
 
     @property
@@ -119,6 +130,12 @@ class Layer:
     def is_public(self) -> bool:
         """Whether everyone sees the same, logged in or not."""
         return self.visible is None
+
+    def shown(self, user: User, day: date, zoom: int, period: Period | None = None) -> QuerySet:
+        """Its rows for a tile or a file: those of the period where it shows one, else those of the day."""
+        if self.over is None:
+            return self.rows(user, day, zoom)
+        return self.over(user, day, period or parse_period(USUAL, day), zoom)
 
     def is_visible_to(self, user: User) -> bool:
         """Whether this user may see the layer; which of its rows, `rows` decides."""
@@ -135,6 +152,7 @@ class Layer:
             "public": self.is_public,
             "optional": self.optional,
             "listed": self.listed,
+            "periods": self.over is not None,
             "variants": [variant.described() for variant in self.variants],
             "style": dict(self.style),
             "markers": self.markers and {"by": self.markers.attribute, "symbols": dict(self.markers.symbols)},

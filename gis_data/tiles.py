@@ -1,6 +1,7 @@
 """Vector tiles (MVT 2.1): layers in, bytes out, in one query per layer, and never more than MAX_BYTES a tile."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from itertools import count
 
@@ -25,6 +26,8 @@ from gis_data.functions import (
     TileEnvelope,
 )
 from gis_data.layers import Layer, User
+from gis_data.patience import within
+from gis_data.periods import Period
 from gis_data.tile_address import BUFFER, EXTENT, WORLD_M, TileAddress
 from gis_data.tile_detail import FULL_DETAIL_ZOOM, SMALLEST_LABEL_PX, carried, is_thinned, room
 
@@ -35,9 +38,12 @@ CELLS_ACROSS = 8  # cells of 64 px, in which points close together are one mark
 TILE = "tile_geometry"
 
 
-def encode(layers: Sequence[Layer], address: TileAddress, user: User, day: date) -> bytes:
-    """What the user may see of the layers on that day inside the tile; nothing is no bytes."""
-    makers = [_ever_smaller(layer, address, user, day) for layer in layers]
+def encode(layers: Sequence[Layer], address: TileAddress, user: User, day: date, period: Period | None = None) -> bytes:
+    """What the user may see of the layers on that day inside the tile; nothing is no bytes. Raises TooMuch.
+
+    `period` is for layers that show one; the usual one when not said.
+    """
+    makers = [_ever_smaller(layer, address, user, day, period) for layer in layers]
     parts = [next(maker) for maker in makers]
     while sum(map(len, parts)) > MAX_BYTES:
         largest = max(range(len(parts)), key=lambda number: len(parts[number]))
@@ -45,12 +51,12 @@ def encode(layers: Sequence[Layer], address: TileAddress, user: User, day: date)
     return b"".join(parts)
 
 
-def _ever_smaller(layer: Layer, address: TileAddress, user: User, day: date) -> Iterator[bytes]:
+def _ever_smaller(layer: Layer, address: TileAddress, user: User, day: date, period: Period | None) -> Iterator[bytes]:
     """One layer; then the same with less and less in it (gis_data/tile_detail.py)."""
     if address.z < layer.min_zoom:
         yield b""
         return
-    rows = layer.rows(user, day, address.z).order_by()
+    rows = layer.shown(user, day, address.z, period).order_by()
     make = small_shapes.ever_smaller if layer.small_shapes else _by_database
     if layer.markers is not None:
         make = _marked
@@ -62,7 +68,9 @@ def _ever_smaller(layer: Layer, address: TileAddress, user: User, day: date) -> 
 def _marked(rows: QuerySet, layer: Layer, address: TileAddress) -> Iterator[bytes]:
     """Points, which are never too many: they are counted together where they stand close."""
     while True:
-        yield _encode_markers(rows, layer, address)
+        with within(layer.markers.seconds) if layer.markers.seconds else nullcontext():
+            content = _encode_markers(rows, layer, address)
+        yield content
 
 
 def _by_database(rows: QuerySet, layer: Layer, address: TileAddress) -> Iterator[bytes]:
@@ -98,8 +106,23 @@ def _encode_markers(rows: QuerySet, layer: Layer, address: TileAddress) -> bytes
     if address.z >= layer.markers.apart_from and near[: layer.markers.most + 1].count() <= layer.markers.most:
         point = _clipped(F(layer.geometry), address, MARKER_BUFFER)
         return _as_mvt(_with_attributes(near, point, layer.attributes), layer.key)
+    rows = _latest(rows, layer, address)
     of_each = _as_mvt(mark_rows(rows, layer, address, layer.markers.attribute), layer.key)
     return of_each + _as_mvt(mark_rows(rows, layer, address, None), f"{layer.key}-all")
+
+
+def _latest(rows: QuerySet, layer: Layer, address: TileAddress) -> QuerySet:
+    """The rows near the tile, or of too many the latest, annotated with `more`.
+
+    They are found once, by what may be costly; what is counted then goes by their ids.
+    """
+    most = layer.markers.counted
+    if not most:
+        return rows
+    near = rows.filter(**{f"{layer.geometry}__bboverlaps": address.box(1 / CELLS_ACROSS)})
+    ids = list(near.order_by(*layer.markers.latest).values_list("pk", flat=True)[: most + 1])
+    rows = rows.filter(pk__in=ids[:most])
+    return rows.annotate(more=Value(True)) if len(ids) > most else rows
 
 
 def mark_rows(rows: QuerySet, layer: Layer, address: TileAddress, attribute: str | None) -> QuerySet:
@@ -119,6 +142,8 @@ def mark_rows(rows: QuerySet, layer: Layer, address: TileAddress, attribute: str
     alone = {f"one_{name}": Case(When(count=1, then=Min(source))) for name, source in layer.attributes.items()}
     named = {name: F("value" if name == attribute else f"one_{name}") for name in layer.attributes}
     point = _clipped(MercatorPoint(Avg(east), Avg(north)), address, MARKER_BUFFER)
+    if "more" in rows.query.annotations:
+        named["more"] = Value(True)
     return marks.annotate(**{TILE: point}, **alone).values(TILE, "count", **named)
 
 

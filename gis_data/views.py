@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from gis_data import layers
 from gis_data.days import BadDay, parse_day
+from gis_data.patience import TooMuch
+from gis_data.periods import BadPeriod, parse_period
 from gis_data.tile_address import BadTile, TileAddress
 from gis_data.tile_service import finished_tile, layers_of
 from gis_data.tile_store import StoredTile
@@ -26,13 +28,21 @@ PUBLIC_CACHE = "public, max-age=3, must-revalidate"
 PRIVATE_CACHE = "private, no-cache"
 
 
+class _TooLarge(HttpResponse):
+    status_code = 413
+
+
 @require_safe
 def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpResponse:
-    """One tile of one layer or of several (`road,water`), as they stand on a day; 204 when there is nothing."""
+    """One tile of one layer or of several (`road,water`), as they stand on a day; 204 when there is nothing.
+
+    `period` says how far back layers of what happens reach; 413 where that is too much for one tile.
+    """
     try:
         address, day = TileAddress.parse(z, x, y), parse_day(request.GET.get("on"))
+        period = parse_period(request.GET.get("period"), day)
         wanted = layers_of(keys)
-    except (BadTile, BadDay) as problem:
+    except (BadTile, BadDay, BadPeriod) as problem:
         return _refusal(HttpResponseBadRequest, str(problem))
     except layers.UnknownLayer as problem:
         raise Http404(_("There is no map layer called %(key)s.") % {"key": problem.args[0]}) from None
@@ -40,7 +50,12 @@ def tile(request: HttpRequest, keys: str, z: str, x: str, y: str) -> HttpRespons
     if not public and not all(layer.is_visible_to(request.user) for layer in wanted):
         return _refusal(HttpResponseForbidden, _("This map layer is not open to you. Log in, or ask for a post there."))
     # Who asks is only looked up for layers that depend on it: a public tile touches no session.
-    return _answer(request, finished_tile(wanted, address, request.user, day), public)
+    try:
+        made = finished_tile(wanted, address, request.user, day, period)
+    except TooMuch:
+        text = _("There is too much here for this period. Zoom in, or choose a shorter one.")
+        return _refusal(_TooLarge, text)
+    return _answer(request, made, public)
 
 
 @require_safe

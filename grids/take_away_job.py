@@ -19,7 +19,7 @@ from jobs.run import Run
 
 KIND = "take_away"
 MOST = 1_000_000  # objects: what a sheet holds, and what a program on a desk still opens
-GIVEN = ("layers", "bbox", "area", "title")
+GIVEN = ("layers", "bbox", "area", "title", "period")
 
 
 def ask_for_take_away(wanted: Wanted, kind: str, parameters: Parameters) -> Job:

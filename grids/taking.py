@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from gis_data import layers
 from gis_data.days import BadDay, parse_day
 from gis_data.layers import UnknownLayer, User
+from gis_data.periods import BadPeriod, parse_period
 from gis_data.progress import Progress
 from gis_data.takeaway import geojson, tables
 from gis_data.takeaway.wanted import NEAREST_ZOOM, About, BadBounds, TooMuch, Wanted, parse_bounds
@@ -50,6 +51,7 @@ class LayerClosed(PermissionError):
 def read_wanted(parameters: Parameters, user: User, zoom: int = NEAREST_ZOOM) -> Wanted:
     """Layers, day and place. Raises what REFUSALS has words for."""
     day = parse_day(parameters.get("on"))
+    period = parse_period(parameters.get("period"), day)
     keys = [key for key in parameters.get("layers", "").split(",") if key]
     if not keys:
         raise NothingWanted(_("Choose at least one layer."))
@@ -58,7 +60,7 @@ def read_wanted(parameters: Parameters, user: User, zoom: int = NEAREST_ZOOM) ->
     within = _boundary(area_by_code(code), day) if code else parse_bounds(parameters.get("bbox", ""))
     if not all(layer.is_visible_to(user) for layer in chosen):
         raise LayerClosed
-    return Wanted(chosen, user, day, within, zoom, by_label=bool(code))
+    return Wanted(chosen, user, day, within, zoom, by_label=bool(code), period=period)
 
 
 def _boundary(area: Area, day: date) -> GEOSGeometry:
@@ -80,7 +82,18 @@ def file_name(kind: str, day: date) -> str:
     return f"map-{day.isoformat()}.{kind.split('.')[-1]}"
 
 
-REFUSED = (BadDay, BadBounds, NothingWanted, NoColours, LayerClosed, UnknownLayer, UnknownCode, NoSuchDay, TooMuch)
+REFUSED = (
+    BadDay,
+    BadPeriod,
+    BadBounds,
+    NothingWanted,
+    NoColours,
+    LayerClosed,
+    UnknownLayer,
+    UnknownCode,
+    NoSuchDay,
+    TooMuch,
+)
 
 
 def refusal(problem: Exception) -> tuple[int, str]:

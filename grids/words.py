@@ -62,10 +62,28 @@ def _problem_words() -> dict[str, str]:
         "again": _("Try again"),
         "tilesFailed": _("Parts of the map could not be loaded."),
         "reload": _("Load them again"),
+        "scriptsFailed": _("The panels around the map could not be loaded."),
         "emptyTitle": _("No areas yet"),
         "emptyText": _("This system holds no areas yet. Bring them in with import_areas, or load the demo city."),
         "noAreasOnDay": _("No areas are on record for that day in this view."),
         "boundaryFailed": _("The boundary could not be loaded."),
+    }
+
+
+def _period_words() -> dict[str, str]:
+    return {
+        "period": _("Reported within"),
+        "period_1w": _("1 week"),
+        "period_4w": _("4 weeks"),
+        "period_3m": _("3 months"),
+        "period_1y": _("1 year"),
+        "periodOwn": _("days of one's own …"),
+        "periodFirst": _("First day"),
+        "periodLast": _("Last day"),
+        "periodShow": _("Show this period"),
+        "periodWrong": _("Two days are needed, the earlier one first."),
+        "periodNote": _("Up to the day shown, as it stood on that day. “+”: only the latest were counted."),
+        "periodFailed": _("There is too much here for this period. Zoom in, or choose a shorter one."),
     }
 
 
@@ -76,6 +94,7 @@ def _frame_words() -> dict[str, str]:
         "group_base": _("Base map"),
         "markersShow": _("Show"),
         "markersAll": _("all kinds"),
+        **_period_words(),
         "today": _("Today"),
         "pastDay": _("Showing {day}, not today."),
         "futureDay": _("Showing {day}, which is yet to come."),

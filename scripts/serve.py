@@ -79,6 +79,7 @@ def prepare() -> None:
         call_command("load_demo_facilities", "--if-empty")
         call_command("load_catalogue", "--commit", "--if-empty")
         call_command("load_calendar", "--commit")
+        call_command("load_quality_index", "--commit")
         call_command("load_demo_assets", "--if-empty")
         call_command("load_demo_cases", "--if-empty")
         call_command("load_demo_lists", "--if-empty")

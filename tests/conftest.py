@@ -32,3 +32,10 @@ def tiles_of_their_own(settings, tmp_path):
 def language_of_its_own():
     """Answering a request leaves its language behind in the process; no test begins in that of another."""
     translation.deactivate()
+
+
+@pytest.fixture
+def english():
+    """What is said outside of requests is said in English."""
+    with translation.override("en"):
+        yield

@@ -100,6 +100,14 @@ def make_household(building: Building, door: str = "101", head_name: str = "测�
     )
 
 
+def make_households(building: Building, number: int) -> Building:
+    """The building with so many households of two people each."""
+    Household.objects.bulk_create(
+        Household(building=building, door=str(door), residents=2, valid=days()) for door in range(number)
+    )
+    return building
+
+
 def make_user(name: str, *permissions: str, staff: bool = False, superuser: bool = False):
     """An account without a password (hashing one is slow): force_login it. Permissions are `app.codename`."""
     user = get_user_model().objects.create(username=name, is_staff=staff, is_superuser=superuser)
@@ -112,6 +120,18 @@ def make_user(name: str, *permissions: str, staff: bool = False, superuser: bool
 def make_post(user, area: Area, role: Role = Role.SUPERVISOR, valid: DateRange | None = None) -> Post:
     """The user holds the role in the area."""
     return Post.objects.create(user=user, area=area, role=role, holder_name=user.username, valid=valid or days())
+
+
+def make_posted(name: str, area: Area, role: Role = Role.SUPERVISOR):
+    """A new user who holds the role in the area."""
+    user = make_user(name)
+    make_post(user, area, role)
+    return user
+
+
+def make_chief(town: dict[str, Area]):
+    """Of the west street."""
+    return make_posted("chief", town["west"])
 
 
 def make_town() -> dict[str, Area]:
@@ -140,3 +160,10 @@ def make_town() -> dict[str, Area]:
     e1 = make_area(levels["grid"], "532503002001001", "东社区第1网格", (103.02, 23.00, 103.03, 23.02), east1)
     e2 = make_area(levels["grid"], "532503002001002", "东社区第2网格", (103.03, 23.00, 103.04, 23.02), east1)
     return {"county": county, "west": west, "east": east, "west1": west1, "east1": east1, **grids, "e1": e1, "e2": e2}
+
+
+def give_range(town: dict[str, Area], fewest: int, most: int) -> None:
+    """How many households the working grids of a town should have."""
+    level = town["w1"].level
+    level.min_households, level.max_households = fewest, most
+    level.save()

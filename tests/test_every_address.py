@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-from cases.models import Asset, ContactLook, ListItem, Partner
+from cases.models import Asset, ContactLook, ListItem, Partner, Tier, Whistle
 from facilities.models import Facility
 from gis_data.models import BaseFeature
 from grids.models import Lane, Redraw, Role, Unit
@@ -77,6 +78,9 @@ def things(town) -> dict[str, int]:
     asset = make_asset(make_asset_kind(), (103.005, 23.005))
     Asset.objects.filter(pk=asset.pk).update(uid=EXAMPLES["uid"])
     item = ListItem.objects.create(uid=EXAMPLES["uid"], kind="need", area=town["w1"], title=LISTED)
+    Whistle.objects.create(
+        uid=EXAMPLES["uid"], tier=Tier.COMMUNITY, area=town["west1"], text=LISTED, blown_at=timezone.now()
+    )
     return {
         "department": make_department(town["west"]).pk,
         "contactlook": ContactLook.objects.create(user=make_user("looked"), case=case, reason="回访核实").pk,

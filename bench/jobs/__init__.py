@@ -11,6 +11,8 @@ from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
 from bench.jobs.circles_reach import CIRCLES_REACH
 from bench.jobs.coverage_update import COVERAGE_UPDATE
+from bench.jobs.dashboard import DASHBOARD
+from bench.jobs.hotspot_layer import HOTSPOT_LAYER
 from bench.jobs.locate import LOCATE
 from bench.jobs.map_ready import MAP_READY
 from bench.jobs.nearest_facility import NEAREST_FACILITY
@@ -32,6 +34,8 @@ JOBS: tuple[Job, ...] = (
     TILES_WARM,
     OGC_EXPORT,
     CASE_LIST,
+    DASHBOARD,
+    HOTSPOT_LAYER,
     CIRCLES_REACH,
     CIRCLE_POLYGONS,
     CIRCLE_REQUEST,

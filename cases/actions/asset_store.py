@@ -72,6 +72,21 @@ def write_acts(acts: Sequence[Act], by: Actor, run: ImportRun | None = None) -> 
     AssetChange.objects.bulk_create((_record(act, by, run) for act in acts), batch_size=BATCH)
 
 
+def write_reopened(asset: Asset, last: AssetVersion, by: Actor, why: str) -> None:
+    """Let the latest version of an asset go on as if it had never ended, and keep that its end was taken back.
+
+    The caller holds a lock on the asset, within its transaction.
+    """
+    act = Act(AssetAct.REOPENED, asset, last.valid.upper, facts_of(last), last, why=why)
+    last.valid = DateRange(last.valid.lower, None, "[)")
+    last.grid_id = lies_of([act.facts.geom.point_on_surface])[0].grid
+    last.save(update_fields=["valid", "grid"])
+    _next_edition([asset])
+    change = _record(act, by, None)
+    change.after = described(act.facts, last.valid)
+    change.save()
+
+
 def _write_new(new: list[tuple[Act, str | None]]) -> None:
     """New assets with their codes: those that they bring are noted, the others issued."""
     note_codes(act.asset.code for act, _county in new if act.asset.code)

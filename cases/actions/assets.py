@@ -1,6 +1,7 @@
-"""The acts on an asset: add, change, move, set its state, end. Page, API, administration and files all come here.
+"""The acts on an asset: add, change, move, set its state, end, take an end back.
 
-Each is one transaction with one row of history. Whoever looked at an older state is told, not overwritten.
+Page, API, administration and files all come here. Each is one transaction with one row of history. Whoever looked at an
+older state is told, not overwritten.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from cases.actions.asset_places import lies_of
 from cases.actions.asset_refusals import NotYours, Refused, Stale
-from cases.actions.asset_store import Act, facts_of, write_acts
+from cases.actions.asset_store import Act, facts_of, write_acts, write_reopened
 from cases.asset_access import may_manage_at
 from cases.models import Asset, AssetAct, AssetChange, AssetCode, AssetKind, AssetVersion, Department
 from cases.rules import asset_faults as faults
@@ -24,7 +25,7 @@ from grids.models import AreaVersion
 
 METRES_IN_DEGREE = 111_320.0
 
-__all__ = ["Deed", "add_asset", "change_asset", "end_asset", "move_asset", "set_asset_state"]
+__all__ = ["Deed", "add_asset", "change_asset", "end_asset", "move_asset", "reopen_asset", "set_asset_state"]
 
 
 @transaction.atomic
@@ -73,6 +74,22 @@ def end_asset(asset: Asset, deed: Deed) -> Asset:
         findings.append(faults.ENDS_TOO_EARLY.at(field="day", value=deed.day, **words))
     refuse(findings, deed)
     write_acts([Act(AssetAct.ENDED, asset, deed.day, last=last, why=deed.why)], deed.by)
+    return asset
+
+
+@transaction.atomic
+def reopen_asset(asset: Asset, deed: Deed) -> Asset:
+    """Take back that it was taken out by mistake: it was in the register all the while, with the facts it had last.
+
+    What was done and why stays on record. Raises Refused, NotYours, Stale.
+    """
+    asset, last = locked(asset, deed)
+    permit(deed, last.geom)
+    findings = [] if last.valid.upper is not None else [faults.NOT_ENDED.at(field="day")]
+    if not deed.why.strip() and deed.by.user is not None:
+        findings.append(faults.REOPEN_NEEDS_REASON.at(field="why"))
+    refuse(findings or duplicates(asset.kind, facts_of(last), but=asset), deed)
+    write_reopened(asset, last, deed.by, deed.why)
     return asset
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cases.models import AssetVersion
 from gis_data.copy import copy_in, query_of
 from gis_data.covering import NOWHERE, cover_points
+from gis_data.staging import forget_plans
 from grids.models import Area, AreaVersion
 from grids.placing import NoWorkingGrid, working_level
 
@@ -82,6 +83,7 @@ def assign_assets() -> AssetCounts:
         with connection.cursor() as cursor:
             cursor.execute(STAGE)
             copy_in(cursor, "moved_asset", columns)
+            forget_plans(cursor)
             cursor.execute(MOVE, [NOWHERE])
             cursor.execute(UNSTAGE)
     changed = int(np.count_nonzero(wrong))

@@ -22,7 +22,7 @@ from gis_data.copy import copy_out_rows, query_of
 from gis_data.covering import NOWHERE
 from gis_data.models import ImportRun
 from gis_data.rules.assignment import PolygonIndex
-from gis_data.staging import ESCAPES, NULL
+from gis_data.staging import ESCAPES, NULL, forget_plans
 from grids.models import AreaVersion
 
 BATCH = 100_000  # rows that are text at one time
@@ -120,6 +120,7 @@ def write_cases(cases: Columns, source: str, run: ImportRun) -> int:
         "zone": settings.TIME_ZONE, "now": timezone.now(), "ended": sorted(ENDED), "source": source, "run": run.pk
     }  # fmt: skip
     with connection.cursor() as cursor:
+        forget_plans(cursor)
         cursor.execute(_STAGE)
         for first in range(0, len(cases.source_id), BATCH):
             cursor.copy_expert(_COPY, StringIO(_as_text(cases, slice(first, first + BATCH))))

@@ -38,7 +38,7 @@ _KIND = """
 SELECT k.* FROM cases_casekind k JOIN cases_kindclass c ON c.id = k.klass_id JOIN cases_catalogue v
 ON v.id = c.catalogue_id WHERE k.code = %s AND c.subject = %s AND v.active
 """
-_OF_OFFICES = frozenset({Channel.STAFF, Channel.DESK, Channel.API, Channel.HOTLINE})
+_OF_OFFICES = frozenset({Channel.STAFF, Channel.DESK, Channel.API, Channel.HOTLINE, Channel.HOTSPOT})
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext_lazy
 
-from cases.actions.assets import add_asset, change_asset, end_asset
+from cases.actions.assets import add_asset, change_asset, end_asset, reopen_asset
 from cases.asset_access import may_manage
 from cases.models import Asset, AssetChange, AssetCode, AssetKind, AssetVersion
 from cases.rules.asset_facts import COLUMNS, AssetFacts
@@ -53,6 +53,7 @@ class AssetAdmin(ReadOnlyMixin, QuickListAdmin):
 class What(models.TextChoices):
     CHANGE = "change", gettext_lazy("change what is typed below")
     END = "end", gettext_lazy("take it out of the register; everything stays on record")
+    REOPEN = "reopen", gettext_lazy("take its removal back: it was in the register all the while")
 
 
 class AssetForm(ActForm):
@@ -74,6 +75,7 @@ class AssetForm(ActForm):
         acts: dict[str, Callable[[], Asset]] = {
             What.CHANGE: lambda: change_asset(self.instance.asset, self._facts(), deed),
             What.END: lambda: end_asset(self.instance.asset, deed),
+            What.REOPEN: lambda: reopen_asset(self.instance.asset, deed),
         }
         return acts[values["what"]]()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -19,10 +19,12 @@ from cases.case_page.acts import forms_for
 from cases.case_page.due import due_lines
 from cases.clock import explain_due
 from cases.desk.rows import pins, row_of, told_cases
-from cases.desk.words import clock_text
+from cases.desk.words import clock_text, moment
 from cases.models import Case, CaseMove
 from cases.report.follow import REPORTER
-from cases.rules.states import Act
+from cases.rules.states import ENDED, Act
+from cases.whistle_pages.callers import callers_over
+from cases.whistle_pages.told import about_case
 from grids.access import User
 from grids.card.chain import chain
 from grids.models import Area
@@ -55,6 +57,8 @@ def case_context(user: User, case: Case, typed: Mapping[str, str] | None = None)
         "has_contact": bool(case.contact_name or case.contact_phone),
         "reveal": reverse("case_contact", args=[case.number]) if may_reveal(user, case) else "",
         "due_lines": due_lines(explain_due(case), case.due_at),
+        "whistles": about_case(case, user),
+        "may_whistle": case.state not in ENDED and bool(callers_over(case.grid, user)),
         "tasks": list(case.tasks.select_related("department")),
         "acts": forms_for(user, case, acts_for(user, case, typed), typed),
     }
@@ -92,11 +96,6 @@ def card_of(case: Case) -> dict[str, Any]:
         "lines": [{"label": label, "value": value} for label, value in lines if value],
         "page": reverse("case", args=[case.number]),
     }
-
-
-def moment(at: datetime | None) -> str:
-    """A time to the minute, in the deployment's time zone."""
-    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _facts(case: Case) -> list[tuple[str, Any]]:

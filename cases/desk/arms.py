@@ -15,7 +15,8 @@ from django.db import connection
 from psycopg2 import sql
 
 from cases.desk.asked import Asked, Due
-from cases.desk.conditions import all_of, any_of, array, of_filters, of_states, passed_on, with_task
+from cases.desk.clauses import all_of, any_of, array
+from cases.desk.conditions import of_filters, of_states, passed_on, with_task
 from cases.desk.cursors import Key, Row
 from cases.desk.scope import Scope
 from cases.rules.states import ENDED, OPEN

@@ -8,7 +8,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Channel, Severity
 from cases.rules.states import ENDED, OPEN, State
@@ -41,9 +44,21 @@ class Lies(StrEnum):
     PASSED = "passed"
 
 
+class Outcome(TextChoices):
+    """Only those of which this can be said."""
+
+    IN_TIME = "in_time", _("ended in time")
+    LATE = "late", _("ended late")
+    ANSWERED = "answered", _("answered")
+    REOPENED = "reopened", pgettext_lazy("a case", "reopened")
+    RATED = "rated", _("rated")
+
+
 @dataclass(frozen=True)
 class Asked:
-    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included."""
+    """The filters. `states` empty: all open ones. `since` and `until` are days of the report, both included;
+    `ended_since` and `ended_until` those of the end. `was`: the area is the one that a case was reported in, then.
+    """
 
     area: str = ""
     states: tuple[str, ...] = ()
@@ -55,6 +70,10 @@ class Asked:
     hours: int = SOON_HOURS
     since: date | None = None
     until: date | None = None
+    ended_since: date | None = None
+    ended_until: date | None = None
+    outcome: str = ""
+    was: bool = False
     text: str = ""
     desk: str = ""
     order: Order = Order.DUE
@@ -82,17 +101,22 @@ class Asked:
     def query_of(self, order: bool = True) -> str:
         """See `query`; `order`: with the order."""
         given: list[tuple[str, str]] = [("state", state) for state in self.states]
-        for name in ("area", "kind", "department", "severity", "channel", "due", "since", "until", "desk"):
+        for name in _PLAIN:
             if value := getattr(self, name):
                 given.append((name, str(value)))
         if self.due == Due.SOON and self.hours != SOON_HOURS:
             given.append(("hours", str(self.hours)))
+        given += [("bounds", "was")] if self.was else []
         given += [("q", self.text)] if self.text else []
         given += [("order", str(self.order))] if order and self.order != Order.DUE else []
         return urlencode(given)
 
 
-NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text"} | {"state", "q"})
+_PLAIN = (
+    *("area", "kind", "department", "severity", "channel", "due"),
+    *("since", "until", "ended_since", "ended_until", "outcome", "desk"),
+)
+NAMES = frozenset({field.name for field in fields(Asked)} - {"states", "text", "was"} | {"state", "q", "bounds"})
 
 
 def read_asked(given: Mapping[str, str]) -> Asked:
@@ -103,15 +127,19 @@ def read_asked(given: Mapping[str, str]) -> Asked:
         states=tuple(state for state in State.values if state in states),
         kind=_digits(given.get("kind", "")),
         department=given.get("department", "")[:60],
-        severity=_one_of(given.get("severity", ""), Severity.values),
-        channel=_one_of(given.get("channel", ""), Channel.values),
-        due=_one_of(given.get("due", ""), list(Due)),
+        severity=one_of(given.get("severity", ""), Severity.values),
+        channel=one_of(given.get("channel", ""), Channel.values),
+        due=one_of(given.get("due", ""), list(Due)),
         hours=_hours(given.get("hours", "")),
-        since=_day(given.get("since", "")),
-        until=_day(given.get("until", "")),
+        since=day_in(given.get("since", "")),
+        until=day_in(given.get("until", "")),
+        ended_since=day_in(given.get("ended_since", "")),
+        ended_until=day_in(given.get("ended_until", "")),
+        outcome=one_of(given.get("outcome", ""), Outcome.values),
+        was=given.get("bounds", "") == "was",
         text=" ".join(given.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
-        desk=_one_of(given.get("desk", ""), list(Lies)),
-        order=Order(_one_of(given.get("order", ""), list(Order)) or Order.DUE),
+        desk=one_of(given.get("desk", ""), list(Lies)),
+        order=Order(one_of(given.get("order", ""), list(Order)) or Order.DUE),
     )
 
 
@@ -125,7 +153,8 @@ def end_of(day: date) -> datetime:
     return begin_of(day + timedelta(days=1))
 
 
-def _one_of(text: str, known: list) -> str:
+def one_of(text: str, known: list) -> str:
+    """The text where it is one of those that are known, else nothing."""
     return text if text in known else ""
 
 
@@ -137,7 +166,8 @@ def _hours(text: str) -> int:
     return min(max(int(text), 1), MOST_HOURS) if text.isascii() and text.isdigit() and len(text) < 6 else SOON_HOURS
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """The day that a text names; None for one that names none."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

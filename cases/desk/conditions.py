@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 from psycopg2 import sql
 
-from cases.desk.asked import Asked, Due, begin_of, end_of
+from cases.desk.asked import Asked, Due, Outcome, begin_of, end_of
+from cases.desk.clauses import all_of, any_of
+from cases.desk.reported_in import reported_in
 from cases.desk.scope import Scope
 from cases.models import Case, CaseKind, Department
+from grids.describe import area_by_code
 
 _MOST_NUMBERS = 1_000  # cases whose number begins as was typed
 
@@ -45,7 +47,7 @@ def of_states(asked: Asked) -> sql.Composable:
 
 
 def of_filters(asked: Asked) -> list[sql.Composable]:
-    """What the filters say, but for area, states and desk."""
+    """What the filters say, but for states, desk and the area that is answerable now. Raises UnknownCode."""
     now = timezone.now()
     found: list[sql.Composable] = []
     if asked.kind:
@@ -64,11 +66,39 @@ def of_filters(asked: Asked) -> list[sql.Composable]:
         found.append(sql.SQL("c.due_at >= {} AND c.due_at < {}").format(sql.Literal(now), sql.Literal(end)))
     elif asked.due == Due.SUSPENDED:
         found.append(sql.SQL("c.suspended_at IS NOT NULL"))
+    return [*found, *_of_report(asked), *_of_end(asked), *_text_conditions(asked.text)]
+
+
+_OUTCOMES = {
+    Outcome.IN_TIME: sql.SQL("c.in_time"),
+    Outcome.LATE: sql.SQL("NOT c.in_time"),
+    Outcome.ANSWERED: sql.SQL("c.answered_at IS NOT NULL"),
+    Outcome.REOPENED: sql.SQL("c.reopened > 0"),
+    Outcome.RATED: sql.SQL("c.rating IS NOT NULL"),
+}
+
+
+def _of_report(asked: Asked) -> list[sql.Composable]:
+    """When they were reported, and where: the area as it was then."""
+    found: list[sql.Composable] = []
+    if asked.was and asked.area:
+        found.append(reported_in(area_by_code(asked.area)))
     if asked.since:
         found.append(sql.SQL("c.reported_at >= {}").format(sql.Literal(begin_of(asked.since))))
     if asked.until:
         found.append(sql.SQL("c.reported_at < {}").format(sql.Literal(end_of(asked.until))))
-    return [*found, *_text_conditions(asked.text)]
+    return found
+
+
+def _of_end(asked: Asked) -> list[sql.Composable]:
+    """When they ended and how. None ends before it was reported, so the index by the report knows where to begin."""
+    found: list[sql.Composable] = [_OUTCOMES[Outcome(asked.outcome)]] if asked.outcome else []
+    if asked.ended_since:
+        found.append(sql.SQL("c.closed_at >= {}").format(sql.Literal(begin_of(asked.ended_since))))
+    if asked.ended_until:
+        end = sql.Literal(end_of(asked.ended_until))
+        found.append(sql.SQL("c.closed_at < {0} AND c.reported_at < {0}").format(end))
+    return found
 
 
 def _text_conditions(text: str) -> list[sql.Composable]:
@@ -84,18 +114,3 @@ def _text_conditions(text: str) -> list[sql.Composable]:
 
 
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
-
-
-def any_of(column: str, values: Sequence[int]) -> sql.Composable:
-    """A column holds one of these numbers."""
-    return sql.SQL("{} = ANY ({}::bigint[])").format(sql.SQL(column), array(values))
-
-
-def array(values: Sequence[int]) -> sql.Literal:
-    """Numbers as one text: thousands of expressions would take longer to plan than the page takes to read."""
-    return sql.Literal(f"{{{','.join(map(str, values))}}}")
-
-
-def all_of(conditions: Sequence[sql.Composable]) -> sql.Composable:
-    """All of them together."""
-    return sql.SQL(" AND ").join(conditions)

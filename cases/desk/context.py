@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.desk import bulk
-from cases.desk.asked import SOON_HOURS, Asked, Due, Lies, Order
+from cases.desk.asked import SOON_HOURS, Asked, Due, Lies, Order, Outcome
 from cases.desk.pages import COUNTED, Page, count_of, page_of
 from cases.desk.rows import CaseRow, pins, rows_of
 from cases.desk.scope import scope_of
@@ -27,7 +27,7 @@ from grids.rules.access import Capability
 def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False) -> dict[str, Any]:
     """Everything the page shows; `empty`: without rows. Raises UnknownCode and TooMuch."""
     area = area_by_code(asked.area) if asked.area else None
-    scope = scope_of(user, area, asked.desk)
+    scope = scope_of(user, None if asked.was else area, asked.desk)
     page = Page([], "") if empty else page_of(scope, asked, after)
     rows = rows_of(user, page.ids)
     number, more = (None, True) if empty else count_of(scope, asked, COUNTED)
@@ -95,6 +95,7 @@ def choices(user: User) -> dict[str, Any]:
             (Due.SOON, _("due soon")),
             (Due.SUSPENDED, _("clock suspended")),
         ],
+        "outcomes": Outcome.choices,
         "classes": [(one.code, str(one)) for one in classes],
         "kinds": [(one.code, f"{one.code} {one.label}") for one in kinds],
         "departments": [(one.key, one.label) for one in Department.objects.current()],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -14,10 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from cases.desk.asked import Asked, read_asked
 from cases.desk.pages import count_of, page_of
-from cases.desk.patience import TooMuch
 from cases.desk.rows import CaseRow, rows_of
 from cases.desk.scope import Scope, scope_of
-from cases.desk.words import clock_text
+from cases.desk.words import clock_text, moment
+from gis_data.patience import TooMuch
 from grids.access import User
 from grids.describe import UnknownCode, area_by_code
 from grids.rows.export import CONTENT_TYPES, TooManyRows, write_csv, write_xlsx
@@ -64,7 +63,7 @@ class CaseSource:
 def list_of(user: User, asked: Asked) -> RowList:
     """The list of cases, ready to be written. Raises UnknownCode."""
     area = area_by_code(asked.area) if asked.area else None
-    scope = scope_of(user, area, asked.desk)
+    scope = scope_of(user, None if asked.was else area, asked.desk)
     return RowList(_("Cases"), _columns(), CaseSource(user, scope, asked))
 
 
@@ -151,14 +150,10 @@ def _cells(row: CaseRow) -> Row:
         "grid": " ".join(filter(None, (case.grid_name, case.grid_code))),
         "department": case.department.label if case.department else "",
         "channel": case.get_channel_display(),
-        "reported": _moment(case.reported_at),
-        "due": _moment(case.due_at),
+        "reported": moment(case.reported_at),
+        "due": moment(case.due_at),
         "clock": clock_text(row),
-        "ended": _moment(case.closed_at),
+        "ended": moment(case.closed_at),
         "longitude": round(case.place.x, 6),
         "latitude": round(case.place.y, 6),
     }
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

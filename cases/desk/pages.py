@@ -8,10 +8,11 @@ from psycopg2 import sql
 
 from cases.desk.arms import NEWEST, fetch, rows_by_due, rows_of
 from cases.desk.asked import Asked, Order
-from cases.desk.conditions import all_of, in_scope, of_filters, of_states
+from cases.desk.clauses import all_of
+from cases.desk.conditions import in_scope, of_filters, of_states
 from cases.desk.cursors import cursor_of, read_cursor
-from cases.desk.patience import TooMuch, within
 from cases.desk.scope import Scope
+from gis_data.patience import TooMuch, within
 
 PAGE = 50
 COUNTED = 10_000

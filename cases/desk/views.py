@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -20,13 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.actions.views import ViewRefused, forget_view, save_view
 from cases.desk.access import has_a_desk
+from cases.desk.area_names import areas_called, which_area
 from cases.desk.asked import read_asked
 from cases.desk.bulk import ACTS, MOST, act_on_many, totals
 from cases.desk.context import desk_context
 from cases.desk.files import AS_ASKED, ask_for_file, file_name, list_of, too_much_text, worded
-from cases.desk.patience import TooMuch
 from cases.models import SavedView
 from cases.rules.states import Act
+from gis_data.patience import TooMuch
 from grids.describe import UnknownCode
 from grids.rows.export import CONTENT_TYPES, as_csv, as_xlsx
 
@@ -56,19 +58,15 @@ def show_desk(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
     try:
         context = desk_context(request.user, asked, request.GET.get("after", ""))
     except UnknownCode:
-        text = _("No area bears the code %(code)s or ever bore it. Check the digits.") % {"code": asked.area}
-        context = desk_context(request.user, read_asked(_without_area(request))) | {"problem": text}
-        status = 404
+        named = areas_called(asked.area, request.user)
+        if len(named) == 1 and request.method != "POST":
+            return redirect(f"{reverse('desk')}?{asked.query(area=named[0]['code'])}")
+        context = desk_context(request.user, replace(asked, area="")) | which_area(asked, named)
+        status = status if named else 404
     except TooMuch:
         context = desk_context(request.user, asked, empty=True) | {"problem": too_much_text()}
         status = 422
     return render(request, "cases/desk.html", context | more, status=status)
-
-
-def _without_area(request: HttpRequest) -> Any:
-    given = request.GET.copy()
-    given.pop("area", None)
-    return given
 
 
 @for_desks

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,11 @@ def time_left(left: timedelta) -> str:
         days = hours // _DAY_H
         told = ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
     return (_("%(time)s over") if left < timedelta(0) else _("%(time)s left")) % {"time": told}
+
+
+def moment(at: datetime | None) -> str:
+    """A time to the minute, in the deployment's time zone."""
+    return "" if at is None else timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def clock_text(row: CaseRow) -> str:

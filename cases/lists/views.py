@@ -153,7 +153,7 @@ def bank_page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It is on the list."))
             return redirect("list_item", uid=item.uid)
     listed = ListItem.objects.exclude(state=ItemState.WITHDRAWN).filter(case__isnull=False).values("case")
-    cases = Case.objects.visible_to(request.user).filter(state=State.SHELVED).exclude(pk__in=listed)
+    cases = Case.objects.filter(state=State.SHELVED).exclude(pk__in=listed).listed_for(request.user)
     rows = list(cases.select_related("kind").order_by("-reported_at", "-pk")[: MOST_OF_BANK + 1])
     context = {"cases": rows[:MOST_OF_BANK], "more": len(rows) > MOST_OF_BANK, "problem": problem}
     return render(request, "cases/list_bank.html", context, status=status)

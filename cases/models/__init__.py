@@ -8,6 +8,7 @@ from cases.models.assets import (
     AssetVersion,
     DataSource,
 )
+from cases.models.board import BoardMail
 from cases.models.cases import Case, CaseMove, Channel, Photo
 from cases.models.catalogue import (
     AssetKind,
@@ -25,12 +26,18 @@ from cases.models.desk import Notification, SavedView
 from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
 from cases.models.looks import ContactLook
 from cases.models.monthly import MonthlyProblem, MonthlyStep
+from cases.models.quality import QualityClass, QualityGrade, QualityIndex, QualityIndicator
 from cases.models.reports import ReportCount
 from cases.models.serials import AssetSerial
 from cases.models.tasks import CaseTask
 from cases.models.whistles import Whistle, WhistleCall, WhistleEvent
 
 __all__ = [
+    "BoardMail",
+    "QualityClass",
+    "QualityGrade",
+    "QualityIndex",
+    "QualityIndicator",
     "Accuracy",
     "Asset",
     "AssetAct",

@@ -167,6 +167,7 @@ class AssetAct(models.TextChoices):
     CHANGED = "changed", _("changed")
     MOVED = "moved", _("moved")
     ENDED = "ended", _("removed from the register")
+    REOPENED = "reopened", _("removal taken back")
     PHOTO_ADDED = "photo_add", _("photo added")
     PHOTO_GONE = "photo_gone", _("photo taken away")
 

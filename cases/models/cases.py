@@ -112,6 +112,8 @@ class Case(models.Model):
             # The desk's lists: newest first, in one grid and state, or in a state everywhere.
             models.Index(fields=["grid", "state", "-reported_at", "-id"], name="case_grid_state_reported"),
             models.Index(fields=["state", "-reported_at", "-id"], name="case_state_reported"),
+            # A period, for the dashboard; the latest of it, for tiles from far.
+            models.Index(fields=["-reported_at", "-id"], name="case_reported"),
             models.Index(
                 fields=["department", "due_at", "id"],
                 name="case_department_due",
@@ -123,10 +125,24 @@ class Case(models.Model):
             models.Index(fields=["grid", "due_at", "id"], name="case_grid_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["due_at", "id"], name="case_open_due", condition=~Q(state__in=sorted(ENDED))),
             models.Index(fields=["department", "state", "-reported_at", "-id"], name="case_department_state"),
+            # The dashboard: what ended in a period, and all that is open, read out of the index alone.
+            models.Index(fields=["closed_at"], name="case_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["grid", "kind", "department", "due_at"],
+                name="case_open_board",
+                condition=~Q(state__in=sorted(ENDED)),
+            ),
             models.Index(fields=["due_at"], name="case_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["suspended_until"], name="case_suspended", condition=Q(suspended_until__isnull=False)),
             models.Index(fields=["duplicate_of"], name="case_duplicate_of", condition=Q(duplicate_of__isnull=False)),
             models.Index(fields=["asset"], name="case_asset", condition=Q(asset__isnull=False)),
+            # Counts by grid and kind of a period, without the rows: hotspots.
+            models.Index(
+                fields=["reported_at"],
+                include=["grid_reported", "grid", "kind", "severity"],
+                name="case_counted",
+                condition=~Q(state=State.MERGED) & ~Q(channel=Channel.HOTSPOT),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -42,6 +42,9 @@ class Whistle(models.Model):
         indexes = [
             models.Index(fields=["tier", "-blown_at", "-id"], name="whistle_tier_blown"),
             models.Index(fields=["area", "-blown_at"], name="whistle_area_blown"),
+            models.Index(fields=["-blown_at", "-id"], name="whistle_blown"),
+            # Those under way, for the map: few beside all that ever were.
+            models.Index(fields=["case"], name="whistle_under_way", condition=Q(ended_at__isnull=True)),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="whistle_says_what_for"),

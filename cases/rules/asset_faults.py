@@ -82,7 +82,19 @@ IS_ENDED = Kind(
     "is-ended",
     Severity.ERROR,
     _("The asset is out of the register since {value}."),
-    _("Nothing more can be done to it; a new one in its place gets a code of its own."),
+    _("If that was a mistake, take the removal back; a new one in its place gets a code of its own."),
+)
+NOT_ENDED = Kind(
+    "is-not-ended",
+    Severity.ERROR,
+    _("The asset is in the register, and was not taken out of it."),
+    _("Nothing needs to be taken back."),
+)
+REOPEN_NEEDS_REASON = Kind(
+    "reopen-needs-reason",
+    Severity.ERROR,
+    _("Taking a removal back needs a reason."),
+    _("Say in a few words why the asset was never gone."),
 )
 DUPLICATE = Kind(
     "duplicate",

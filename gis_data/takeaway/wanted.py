@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from gis_data.functions import SRID, WEB_MERCATOR
 from gis_data.layers import Layer, User
+from gis_data.periods import Period
 from gis_data.takeaway.colouring import Colouring
 
 DIGITS = 7  # of a degree: a centimetre
@@ -62,10 +63,11 @@ class Wanted:
     zoom: int = NEAREST_ZOOM
     by_label: bool = False  # an area was chosen: areas count as inside by their label point, so neighbours stay out
     colouring: Colouring | None = None  # of a map file
+    period: Period | None = None  # of layers that show one; the usual one when not said
 
     def rows(self, layer: Layer) -> QuerySet:
         """The layer's rows that lie here, without their shapes."""
-        rows = layer.rows(self.user, self.day, self.zoom).order_by()
+        rows = layer.shown(self.user, self.day, self.zoom, self.period).order_by()
         if self.by_label and layer.label_point:
             return rows.filter(**{f"{layer.label_point}__intersects": self.within})
         return rows.filter(**{f"{layer.geometry}__intersects": self.within.transform(WEB_MERCATOR, clone=True)})

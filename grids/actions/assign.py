@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gis_data.copy import copy_in
 from gis_data.covering import NOWHERE
+from gis_data.staging import forget_plans
 from grids.models import Area, Level
 from grids.placing import Placement, place_buildings, working_level
 
@@ -71,5 +72,6 @@ def _write(placement: Placement) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
         copy_in(cursor, "moved_building", columns)
+        forget_plans(cursor)
         cursor.execute(_MOVE, [NOWHERE])
         cursor.execute(_UNSTAGE)

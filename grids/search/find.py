@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis_data.layers import User
@@ -50,11 +51,19 @@ def search(text: str, user: User, day: date, near: tuple[float, float] | None, l
     }
 
 
-def _ask(question: Question) -> Groups:
-    """The sources that found something, in order."""
+def hits_of(key: str, text: str, user: User, limit: int, day: date | None = None) -> Hits:
+    """What fits words among the things of one kind (`area`), best first, on a day (today when not said)."""
+    question = Question(parse_terms(text), user, day or timezone.localdate(), None, limit)
+    groups = _ask(question, [source for source in all_sources() if source.key == key])
+    return [hit for _key, _title, hits in groups for hit in hits]
+
+
+def _ask(question: Question, sources: list[Source] | None = None) -> Groups:
+    """The sources that found something, in order; all that there are, or these."""
     if not question.terms.query:
         return []
-    asked = [(source, call) for source in all_sources() if (call := source.rows(question)) is not None]
+    sources = all_sources() if sources is None else sources
+    asked = [(source, call) for source in sources if (call := source.rows(question)) is not None]
     return [
         (source.key, source.title(), _hits(source, question, found))
         for (source, _call), found in zip(asked, _fetch(question, asked), strict=True)

@@ -1,6 +1,7 @@
 // What the address bar holds: the view, the day, the layers switched off, the chosen point and area, the measure, optional
-// layers. Pure.
+// layers, how far back they reach. Pure.
 import { isDay } from "./format.js";
+import { readPeriod } from "./period_rules.js";
 
 const DIGITS = 6; // of a degree: a tenth of a metre
 const MEASURE_PARTS = ["key", "level", "method", "classes", "days"];
@@ -17,6 +18,7 @@ export function readAddress(query) {
     by: readMeasure(found.get("by")),
     more: (found.get("with") ?? "").split(",").filter(Boolean),
     looks: readLooks(found.get("as")),
+    period: readPeriod(found.get("period")),
   };
 }
 
@@ -28,7 +30,7 @@ export function readPart(query, keys) {
 }
 
 // The part after `?` (with it), or nothing when all is as it starts.
-export function writeAddress({ view, day, off, point, area, by, more, looks, part }) {
+export function writeAddress({ view, day, off, point, area, by, more, looks, part, period }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(DIGITS)}/${view.lon.toFixed(DIGITS)}`);
   if (day) parts.push(`on=${day}`);
@@ -40,6 +42,7 @@ export function writeAddress({ view, day, off, point, area, by, more, looks, par
   if (more?.length) parts.push(`with=${more.map(encodeURIComponent).join(",")}`);
   const chosen = Object.entries(looks ?? {}).filter(([, variant]) => variant);
   if (chosen.length) parts.push(`as=${chosen.map((pair) => pair.map(encodeURIComponent).join(".")).join(",")}`);
+  if (period) parts.push(`period=${encodeURIComponent(period)}`);
   return parts.length ? `?${parts.join("&")}` : "";
 }
 

@@ -38,7 +38,8 @@ function filled(name) {
   return swatch(svg("rect", { x: 0.5, y: 0.5, width: 27, height: 15, style: { fill: `var(--${name})`, stroke: "var(--line-2)" } }));
 }
 
-function hatch() {
+// Nothing can be told.
+export function hatch() {
   return over(filled("data-none"), diagonals("data-hatch", 16, 0));
 }
 

@@ -1,17 +1,15 @@
 // Which layers are drawn: the list, the state of the page and the tiles say the same.
 import { startLayerList, tellZoom } from "./layer_list.js";
-import { page } from "./page.js";
+import { hiddenOf } from "./map/tiles.js";
 
 export class LayerChoice {
-  // `state` has `off`, `more`, `looks` and the day; `chosen()` is called when the reader has chosen others.
+  // `state` has `off`, `more`, `looks`, `period` and the day; `chosen()` is called when the reader has chosen others.
   constructor(state, { map, tiles, chosen }) {
     Object.assign(this, { state, map, tiles, chosen });
   }
 
-  // Layers switched off, and optional ones that nobody switched on.
   hidden() {
-    const waiting = page.layers.filter((layer) => layer.optional && !this.state.more.includes(layer.key));
-    return [...this.state.off, ...waiting.map((layer) => layer.key)];
+    return hiddenOf(this.state);
   }
 
   choose(chosen) {
@@ -32,15 +30,16 @@ export class LayerChoice {
   }
 
   // Back and forward.
-  restore({ off, more, looks }) {
+  restore({ off, more, looks, period }) {
     const { state } = this;
-    if (JSON.stringify([off, more, looks]) === JSON.stringify([state.off, state.more, state.looks])) return;
-    Object.assign(state, { off, more, looks });
+    const now = [state.off, state.more, state.looks, state.period];
+    if (JSON.stringify([off, more, looks, period]) === JSON.stringify(now)) return;
+    Object.assign(state, { off, more, looks, period });
     this.list();
     this.draw();
   }
 
   draw() {
-    this.tiles.switch(this.hidden(), this.state.looks, this.state.day);
+    this.tiles.switch(this.hidden(), this.state.looks, this.state.day, this.state.period);
   }
 }

@@ -2,14 +2,16 @@
 import { byId, h, svg } from "./dom.js";
 import { symbolSwatch } from "./map/symbols.js";
 import { page, say } from "./page.js";
+import { periodChoice } from "./period.js";
+import { hatch } from "./choropleth_legend.js";
 import { chosenVariant } from "./shades.js";
 
 const FIRST_GROUPS = ["areas", "buildings", "work"];
 const LAST_GROUP = "base";
 const CLOSED_AT_FIRST = ["base"];
 
-// `shown` is {off, more, looks}: layers switched off, optional ones switched on, and the variant of a layer that has
-// several. `changed` is called with what differs.
+// `shown` is {off, more, looks, period}: layers switched off, optional ones switched on, the variant of a layer that has
+// several, how far back those reach that show what happens. `changed` is called with what differs.
 export function startLayerList(shown, changed) {
   const layers = listed();
   const flip = (layer, on) => {
@@ -23,7 +25,8 @@ export function startLayerList(shown, changed) {
     byId(`shades-${layer.key}`).replaceChildren(...shades(layer, variant));
   };
   const rows = (group) => layers.filter((layer) => layer.group === group).reverse().map((layer) => row(layer, shown, flip, look));
-  byId("layer-list").replaceChildren(...groups().map((group) => groupOf(group, rows(group))).filter(Boolean));
+  const reach = (group) => layers.some((layer) => layer.group === group && layer.periods) ? [periodChoice(shown.period, (period) => changed({ period }))] : [];
+  byId("layer-list").replaceChildren(...groups().map((group) => groupOf(group, [...reach(group), ...rows(group)])).filter(Boolean));
 }
 
 // Some layers are offered by a part of the page, not one by one.
@@ -76,7 +79,7 @@ function variants(layer, chosen, look) {
 function shades(layer, chosen) {
   const variant = chosenVariant(layer, chosen);
   if (layer.markers) return symbols(layer.markers, variant);
-  const look = (fill) => swatch({ fill, line: "map-building-line" });
+  const look = (fill) => (fill === "few" ? hatch() : swatch({ fill, line: "map-building-line" }));
   return (variant?.shades ?? []).map(({ fill, title }) => h("div", { class: "shade" }, look(fill), h("span", {}, title)));
 }
 

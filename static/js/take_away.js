@@ -85,6 +85,7 @@ export class TakeAway {
     const shown = page.layers.filter((layer) => !hidden.includes(layer.key) && layer.minZoom <= zoom);
     const found = new URLSearchParams({ layers: shown.map((layer) => layer.key).join(","), zoom, title: this.title() });
     if (this.state.day) found.set("on", this.state.day);
+    if (this.state.period) found.set("period", this.state.period);
     if (this.coloured()) found.set("by", measureText(this.state.by));
     if (this.chosen() && byId("take-panel").querySelector("[value=area]").checked) found.set("area", this.chosen().code);
     else found.set("bbox", boundsOf(this.map));

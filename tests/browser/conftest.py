@@ -16,8 +16,16 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from gis_data.models import BaseFeature
-from grids.models import Household
-from tests.factories import days, make_building, make_household, make_post, make_town, make_user
+from grids.models import Role
+from tests.factories import (
+    give_range,
+    make_building,
+    make_household,
+    make_households,
+    make_posted,
+    make_town,
+    make_user,
+)
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 # The browser's own business (updates, reports) would go to other hosts.
@@ -167,16 +175,9 @@ def wait_for_map(page: Page) -> None:
 @pytest.fixture
 def west(town):
     """A supervisor of the west street; w2 keeps to the range, the others have too few households or none."""
-    level = town["w1"].level
-    level.min_households, level.max_households = 10, 20
-    level.save()
-    building = make_building(town["w2"], (103.015, 23.0150, 0.0004), "2")
-    Household.objects.bulk_create(
-        Household(building=building, door=str(n), residents=2, valid=days()) for n in range(15)
-    )
-    user = make_user("west")
-    make_post(user, town["west"])
-    return user
+    give_range(town, 10, 20)
+    make_households(make_building(town["w2"], (103.015, 23.0150, 0.0004), "2"), 15)
+    return make_posted("west", town["west"])
 
 
 @pytest.fixture
@@ -189,3 +190,22 @@ def open_as(open_page, log_in):
         return page
 
     return open_as_
+
+
+@pytest.fixture
+def chief_page(open_page, log_in, town):
+    """Opens an address as the chief."""
+
+    def open_(path: str, **options):
+        page = open_page("/account/login/", **options)
+        log_in(page, town["chief"])
+        page.goto(path)
+        return page
+
+    return open_
+
+
+@pytest.fixture
+def planner(town):
+    """Of the west street."""
+    return make_posted("planner", town["west"], Role.PLANNER)

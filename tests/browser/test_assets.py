@@ -4,15 +4,17 @@ import re
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from cases.actions.assets import Deed, end_asset
 from cases.models import Asset
-from grids.models import Role
+from gis_data.actions.import_runs import Actor
+from tests.browser.acts import click_middle
 from tests.browser.conftest import PHONE, wait_for_map
 from tests.cases.asset_factories import make_asset
 from tests.cases.factories import make_asset_kind
-from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.browser
 HERE = "/?map=17/23.005/103.005&with=asset"
@@ -21,18 +23,6 @@ HERE = "/?map=17/23.005/103.005&with=asset"
 @pytest.fixture
 def manhole(town) -> Asset:
     return make_asset(make_asset_kind(), (103.005, 23.005), "测试井盖")
-
-
-@pytest.fixture
-def planner(town):
-    user = make_user("planner")
-    make_post(user, town["west"], Role.PLANNER)
-    return user
-
-
-def click_middle(page: Page, right: int = 0) -> None:
-    box = page.locator("#map").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2)
 
 
 def test_a_click_on_a_symbol_opens_its_card_with_the_code_explained(open_page, manhole):
@@ -77,6 +67,23 @@ def test_the_card_fits_a_phone(open_page, manhole):
     page = open_page(f"{HERE}&asset={manhole.uid}", size=PHONE)
     expect(page.locator("#card-body .card-title")).to_have_text("测试井盖")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_a_removal_by_mistake_is_taken_back_on_the_card(open_page, manhole, planner, log_in, watch):
+    watch.expected.append("422")
+    end_asset(manhole, Deed(Actor(planner), timezone.localdate(), "拆除"))
+    page = open_page()
+    log_in(page, planner)
+    page.goto(f"{HERE}&asset={manhole.uid}")
+    card = page.locator("#card-body")
+    expect(card.locator("[data-act]")).to_have_count(1)
+    card.locator("[data-act=reopen]").click()
+    card.get_by_role("button", name="Take the removal back").click()
+    expect(card.locator(".field-error")).to_contain_text("needs a reason")
+    card.locator("input[name=why], textarea[name=why]").fill("误删")
+    card.get_by_role("button", name="Take the removal back").click()
+    expect(card.locator("[data-act=state]")).to_be_visible()
+    assert manhole.versions.get().valid.upper is None
 
 
 def test_a_planner_adds_a_photo_and_takes_it_away_and_a_page_called_jpg_is_refused(

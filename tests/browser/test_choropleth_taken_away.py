@@ -7,17 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gis_data.takeaway.colours import tokens
+from tests.browser.acts import download
 
 pytestmark = pytest.mark.browser
-
-
-def download(page: Page, button: str, folder: Path) -> Path:
-    page.keyboard.press("x")
-    with page.expect_download() as waiting:
-        page.locator(button).click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 def colours_at(page: Page, png: bytes, points: list[tuple[float, float]]) -> list[tuple[int, ...]]:

@@ -14,21 +14,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def table_page(open_page, log_in, town):
+def table_page(chief_page, town):
     """Opens a page of coverage as the chief, with a clinic and homes on either side of the limit."""
     install_kinds()
     write_ways(*WAYS)
     add_home(town["w3"], 200, 10, 12)
     add_home(town["w4"], 1500, 10, 15)
     add_facility(FacilityKind.objects.get(key="clinic"), "诊所", (100, -10))
-
-    def open_(path: str, **options):
-        page = open_page("/account/login/", **options)
-        log_in(page, town["chief"])
-        page.goto(path)
-        return page
-
-    return open_
+    return chief_page
 
 
 def test_a_heading_sorts_the_table_and_the_files_keep_the_order(table_page):

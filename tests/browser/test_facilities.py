@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from facilities.actions.kinds import install_kinds
 from facilities.models import Facility, FacilityKind
-from grids.models import Role
+from tests.browser.acts import click_middle
 from tests.browser.conftest import PHONE, wait_for_map
 from tests.facilities.factories import make_facility
-from tests.factories import make_post, make_user
 
 pytestmark = pytest.mark.browser
 PLACE = (103.005, 23.005)
@@ -22,18 +21,6 @@ def clinic(town) -> Facility:
     install_kinds()
     kind = FacilityKind.objects.get(key="clinic")
     return make_facility(kind, PLACE, "测试诊所", opening_hours="24/7", capacity=None)
-
-
-@pytest.fixture
-def planner(town):
-    user = make_user("planner")
-    make_post(user, town["west"], Role.PLANNER)
-    return user
-
-
-def click_middle(page: Page, right: int = 0, down: int = 0) -> None:
-    box = page.locator("#map").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down)
 
 
 def test_a_click_on_a_symbol_opens_its_card_and_the_address_keeps_it(open_page, clinic):

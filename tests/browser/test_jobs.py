@@ -16,19 +16,6 @@ from tests.browser.conftest import wait_for_map
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def chief_page(open_page, log_in, town):
-    """Opens an address as the chief."""
-
-    def open_(path: str, **options):
-        page = open_page("/account/login/", **options)
-        log_in(page, town["chief"])
-        page.goto(path)
-        return page
-
-    return open_
-
-
 def tell(job: Job, done: int) -> None:
     Told(job.pk, job.attempts, "Counting houses", done, 4000).write(connection)
 

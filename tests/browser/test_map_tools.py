@@ -3,11 +3,11 @@
 import json
 import re
 import struct
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.acts import download
 from tests.browser.conftest import PHONE, wait_for_map
 
 pytestmark = pytest.mark.browser
@@ -16,16 +16,6 @@ INSIDE_W1 = "/?map=16/23.015/103.005"
 CHOSEN = f"{INSIDE_W1}&at=103.005,23.015"
 # Where panels and buttons leave the map free at 1366×768.
 CORNERS = ((600, 300), (700, 300), (700, 400), (600, 400))
-
-
-def download(page: Page, button: str, folder: Path) -> Path:
-    """Presses a button of the menu; the file that comes of it."""
-    page.keyboard.press("x")
-    with page.expect_download() as waiting:
-        page.locator(button).click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 def test_a_length_follows_the_pointer_and_stays_when_it_is_ended(open_page, town):

@@ -15,7 +15,7 @@ from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor
 from grids.models import Area, Role
 from tests.cases.factories import make_asset_kind, make_case, make_department, make_kind
-from tests.factories import days, make_post, make_town, make_user
+from tests.factories import days, make_post, make_posted, make_town, make_user
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -90,22 +90,16 @@ def manhole(db):
 @pytest.fixture
 def west_planner(asset_town):
     """May change assets in the west street."""
-    user = make_user("west_planner")
-    make_post(user, asset_town["west"], Role.PLANNER)
-    return user
+    return make_posted("west_planner", asset_town["west"], Role.PLANNER)
 
 
 @pytest.fixture
 def east_planner(asset_town):
     """May change assets in the east street."""
-    user = make_user("east_planner")
-    make_post(user, asset_town["east"], Role.PLANNER)
-    return user
+    return make_posted("east_planner", asset_town["east"], Role.PLANNER)
 
 
 @pytest.fixture
 def west_worker(asset_town):
     """Looks after a grid of the west street, and may change no asset."""
-    user = make_user("west_worker")
-    make_post(user, asset_town["w1"], Role.GRID_WORKER)
-    return user
+    return make_posted("west_worker", asset_town["w1"], Role.GRID_WORKER)

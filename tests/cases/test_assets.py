@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.actions.asset_refusals import NotYours, Refused, Stale
 from cases.actions.asset_serials import issue_codes, note_codes
 from cases.actions.asset_store import facts_of
-from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, set_asset_state
+from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, reopen_asset, set_asset_state
 from cases.models import Asset, AssetChange, AssetKind, AssetSerial, AssetVersion, Catalogue
 from gis_data.actions.import_runs import Actor
 from grids.models import AreaVersion
@@ -276,3 +276,50 @@ def test_a_future_change_does_not_hold_today(asset_town, manhole, west_planner):
     set_asset_state(asset, "removed", by(west_planner, day=date(2999, 1, 1)))
     assert AssetVersion.objects.on(timezone.localdate()).get().state == "sound"
     assert AssetChange.objects.filter(asset=asset).count() == 2
+
+
+# Taking a removal back
+
+
+def test_a_removal_by_mistake_is_taken_back_and_stays_on_record(asset_town, manhole, west_planner):
+    asset = make_asset(manhole)
+    end_asset(asset, by(west_planner, why="拆除"))
+    reopen_asset(asset, by(west_planner, seen=2, why="误删"))
+    version = asset.versions.get()
+    assert (version.valid.lower, version.valid.upper) == (SINCE, None)
+    assert history(asset) == [("added", SINCE, 1), ("ended", DAY, 2), ("reopened", DAY, 3)]
+    change = asset.changes.latest("edition")
+    assert (change.why, change.before["valid"]["to"], change.after["valid"]["to"]) == ("误删", DAY.isoformat(), None)
+    set_asset_state(asset, "damaged", by(west_planner, date(2024, 6, 1)))
+    assert asset.versions.count() == 2
+
+
+def test_a_removal_is_not_taken_back_without_a_reason_twice_or_by_others(
+    asset_town, manhole, west_planner, east_planner, west_worker
+):
+    asset = make_asset(manhole)
+    with pytest.raises(Refused) as refusal:
+        reopen_asset(asset, by(west_planner, why="误删"))
+    assert codes(refusal) == ["is-not-ended"]
+    end_asset(asset, by(west_planner, why="拆除"))
+    with pytest.raises(Refused) as refusal:
+        reopen_asset(asset, by(west_planner, why=" "))
+    assert codes(refusal) == ["reopen-needs-reason"]
+    for other in (east_planner, west_worker):
+        with pytest.raises(NotYours):
+            reopen_asset(asset, by(other, why="误删"))
+    with pytest.raises(Stale):
+        reopen_asset(asset, by(west_planner, seen=1, why="误删"))
+    assert asset.versions.get().valid.upper == DAY
+
+
+def test_where_another_was_put_in_its_place_a_doubt_is_told(asset_town, manhole, west_planner):
+    asset = make_asset(manhole)
+    end_asset(asset, by(west_planner, why="拆除"))
+    make_asset(manhole)
+    with pytest.raises(Refused) as refusal:
+        reopen_asset(asset, by(west_planner, why="误删"))
+    assert codes(refusal) == ["duplicate"]
+    assert refusal.value.can_be_confirmed
+    reopen_asset(asset, by(west_planner, why="误删", confirmed=True))
+    assert asset.versions.get().valid.upper is None

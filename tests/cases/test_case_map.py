@@ -43,8 +43,8 @@ def case(town):
     return make_case(town["w1"], make_kind(), due_at=timezone.now() - timedelta(hours=2))
 
 
-def marks(user, key: str, name: str = "", day=TODAY, tile=NEAR) -> list[dict]:
-    content = encode(layers.get(key), tile, user, day)
+def marks(user, key: str, name: str = "", day=TODAY, tile=NEAR, period=None) -> list[dict]:
+    content = encode(layers.get(key), tile, user, day, period)
     decoded = mapbox_vector_tile.decode(content) if content else {}
     return [feature["properties"] for feature in decoded.get(name or key, {"features": []})["features"]]
 

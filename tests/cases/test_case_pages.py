@@ -11,10 +11,10 @@ from cases.desk import arms
 from cases.desk.asked import read_asked
 from cases.desk.cursors import read_cursor
 from cases.desk.pages import count_of, page_of
-from cases.desk.patience import TooMuch, within
 from cases.desk.scope import scope_of
 from cases.models import Case, CaseTask, DeskMember
 from cases.rules.states import ENDED, State
+from gis_data.patience import TooMuch, within
 from tests.cases.factories import make_case, make_department, make_kind
 from tests.factories import days, make_post, make_town, make_user
 

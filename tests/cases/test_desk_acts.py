@@ -155,7 +155,7 @@ def test_many_are_done_or_refused_each_on_its_own(client, people, town, kind, ca
 def test_many_need_something_to_do_and_something_to_do_it_to(client, people, case):
     client.force_login(people["west"])
     assert client.post("/desk/act/", {"act": "accept"}).status_code == 422
-    assert client.post("/desk/act/", {"act": "merge", "case": [f"{case.number}:1"]}).status_code == 422
+    assert client.post("/desk/act/", {"act": "split", "case": [f"{case.number}:1"]}).status_code == 422
     assert client.post("/desk/act/", {"act": "accept", "case": ["1:1"] * 201}).status_code == 422
     client.force_login(make_user("nobody"))
     assert client.post("/desk/act/", {"act": "accept", "case": [f"{case.number}:1"]}).status_code == 403

@@ -5,7 +5,7 @@ import pytest
 from facilities.actions.kinds import install_kinds
 from facilities.models import FacilityKind
 from grids.models import Role
-from tests.factories import make_post, make_town, make_user
+from tests.factories import make_posted, make_town
 
 
 @pytest.fixture
@@ -24,22 +24,16 @@ def kinds(town) -> dict[str, FacilityKind]:
 @pytest.fixture
 def west_planner(town):
     """May change facilities in the west street."""
-    user = make_user("west_planner")
-    make_post(user, town["west"], Role.PLANNER)
-    return user
+    return make_posted("west_planner", town["west"], Role.PLANNER)
 
 
 @pytest.fixture
 def east_planner(town):
     """May change facilities in the east street."""
-    user = make_user("east_planner")
-    make_post(user, town["east"], Role.PLANNER)
-    return user
+    return make_posted("east_planner", town["east"], Role.PLANNER)
 
 
 @pytest.fixture
 def west_worker(town):
     """Looks after a grid of the west street, and may change no facility."""
-    user = make_user("west_worker")
-    make_post(user, town["w1"], Role.GRID_WORKER)
-    return user
+    return make_posted("west_worker", town["w1"], Role.GRID_WORKER)

@@ -1,47 +1,21 @@
-"""Files of facilities: what is read, what is refused row by row, what is taken for known, what is written."""
+"""Files of facilities: what is read, what is refused row by row, what goes on record."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import geopandas as gpd
-import numpy as np
 import openpyxl
 import pytest
 import shapely
 
-from facilities.actions.change import Deed, change_facility
 from facilities.actions.import_facilities import (
-    FacilityImport,
     NoSuchKind,
-    import_facilities,
     read_facility_file,
 )
 from facilities.models import Facility, FacilityChange, FacilityVersion
-from gis_data.actions.import_runs import Actor
-from gis_data.crs import from_wgs84, parse_crs, wgs84_to_bd09, wgs84_to_gcj02
-from gis_data.models import BaseFeature, ImportRun
+from gis_data.models import ImportRun
 from gis_data.readers import ReadError, errors
-from tests.facilities.factories import MACHINE, facts, make_facility
+from tests.facilities.imports import DAY, bring, found, outcomes
 from tests.facilities.tables import HEAD, row, text_table, workbook
-from tests.factories import make_building
-
-DAY = date(2024, 5, 1)
-
-
-def bring(path, commit=True, **more):
-    more.setdefault("crs", "EPSG:4490")
-    wanted = FacilityImport(day=more.pop("day", DAY), **more)
-    return import_facilities(read_facility_file(path), wanted, MACHINE, commit)
-
-
-def found(report, severity="error") -> list[tuple]:
-    return [(one.row, one.code) for one in report.findings if one.severity == severity]
-
-
-def outcomes(report) -> dict[str, int]:
-    return {key: count for key, count in report.counts.items() if count and key not in ("error", "warning", "note")}
-
-
-# Reading
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "csv-gbk", "geojson", "gpkg"])
@@ -200,157 +174,6 @@ def test_a_sheet_must_be_chosen_where_there_are_several(tmp_path):
     with pytest.raises(errors.LayerNeeded):
         read_facility_file(path)
     assert len(read_facility_file(path, "Sheet")) == 1
-
-
-# Coordinates
-
-
-def test_a_table_must_say_which_datum_it_is_in(kinds, tmp_path):
-    assert found(bring(text_table(tmp_path / "a.csv", [row()]), crs=None)) == [(None, "crs-missing")]
-
-
-@pytest.mark.parametrize(("crs", "shift"), [("gcj02", wgs84_to_gcj02), ("bd09", wgs84_to_bd09)])
-def test_shifted_datums_come_to_where_they_are(kinds, tmp_path, crs, shift):
-    lon, lat = shift(np.array([[103.005, 23.005]]))[0]
-    assert not found(bring(text_table(tmp_path / "a.csv", [row(经度=lon, 纬度=lat)]), crs=crs))
-    assert FacilityVersion.objects.get().geom.coords == pytest.approx((103.005, 23.005), abs=1e-8)
-
-
-def test_metres_of_a_projection_are_read(kinds, tmp_path):
-    x, y = shapely.get_coordinates(from_wgs84(np.array([shapely.Point(103.005, 23.005)]), parse_crs("4543")))[0]
-    path = text_table(tmp_path / "a.csv", [row(经度=x, 纬度=y)])
-    assert found(bring(path)) == [(None, "coordinates-not-degrees")]
-    assert not found(bring(path, crs="EPSG:4543"))
-    assert FacilityVersion.objects.get().geom.coords == pytest.approx((103.005, 23.005), abs=1e-7)
-
-
-def places(count: int) -> np.ndarray:
-    """Places in the west street, a hundred metres and more apart."""
-    random = np.random.default_rng(1)
-    return np.column_stack([random.uniform(103.004, 103.016, count), random.uniform(23.004, 23.016, count)])
-
-
-def shifted_table(path, lonlat, names):
-    shifted = wgs84_to_gcj02(lonlat)
-    rows = [row(名称=name, 编号=name, 经度=x, 纬度=y) for name, (x, y) in zip(names, shifted, strict=True)]
-    return text_table(path, rows)
-
-
-def test_a_shifted_file_is_noticed_by_names_that_are_known(kinds, tmp_path):
-    lonlat, names = places(4), ["甲店", "乙店", "丙店", "丁店"]
-    for name, (lon, lat) in zip(names, lonlat, strict=True):
-        BaseFeature.objects.create(
-            layer="poi", kind="clinic", name=name, geom=f"POINT({lon} {lat})", source="osm", source_id=name
-        )
-    path = shifted_table(tmp_path / "a.csv", lonlat, names)
-    report = bring(path)
-    assert found(report) == [(None, "wrong-datum")]
-    assert "GCJ-02" in str(report.findings[-1].remedy)
-    assert found(bring(path, trust_crs=True), "warning") == [(None, "wrong-datum-trusted")]
-    assert not found(bring(path, crs="gcj02", day=DAY + timedelta(days=1)))
-
-
-def test_a_shifted_file_is_noticed_by_the_buildings_it_misses(kinds, town, tmp_path):
-    lonlat = places(24)
-    for lon, lat in lonlat:
-        make_building(town["w1"], (lon - 0.0001, lat - 0.0001, 0.0002))
-    names = [f"店{number}" for number in range(24)]
-    assert found(bring(shifted_table(tmp_path / "a.csv", lonlat, names))) == [(None, "wrong-datum")]
-    assert not found(bring(shifted_table(tmp_path / "a.csv", lonlat, names), crs="gcj02"))
-
-
-def test_exchanged_axes_are_noticed(kinds, tmp_path):
-    path = text_table(tmp_path / "a.csv", [row(经度=23.005, 纬度=103.005)])
-    assert found(bring(path)) == [(None, "axes-swapped")]
-    assert not found(bring(path, swap_axes=True))
-
-
-# The same again
-
-
-def test_the_same_file_again_changes_nothing(kinds, tmp_path):
-    path = text_table(tmp_path / "a.csv", [row(), row(名称="乙", 编号="B", 经度=103.006)])
-    bring(path)
-    report = bring(path, day=DAY + timedelta(days=30))
-    assert outcomes(report) == {"unchanged": 2}
-    assert FacilityChange.objects.count() == 2
-
-
-def test_a_changed_row_updates_by_its_id_and_leaves_what_the_file_does_not_say(kinds, tmp_path):
-    bring(text_table(tmp_path / "a.csv", [row()]))
-    head = ("名称", "类别", "经度", "纬度", "编号", "容量")
-    later = DAY + timedelta(days=30)
-    report = bring(
-        text_table(tmp_path / "b.csv", [("西诊所（新）", "诊所", 103.005, 23.005, "A1", 8)], head), day=later
-    )
-    assert outcomes(report) == {"changed": 1}
-    version = FacilityVersion.objects.on(later).get()
-    assert (version.name, version.capacity, version.address) == ("西诊所（新）", 8, "西街1号")
-    assert FacilityVersion.objects.on(DAY).get().name == "西诊所"
-
-
-def test_a_moved_row_moves(kinds, tmp_path):
-    bring(text_table(tmp_path / "a.csv", [row()]))
-    report = bring(text_table(tmp_path / "a.csv", [row(经度=103.007)]), day=DAY + timedelta(days=1))
-    assert outcomes(report) == {"moved": 1}
-    assert Facility.objects.get().changes.latest("edition").kind == "moved"
-
-
-def test_without_an_id_kind_and_name_near_by_are_the_same(kinds, tmp_path):
-    make_facility(kinds["clinic"], name="西诊所")
-    head = tuple(name for name in HEAD if name != "编号")
-    rows = [[cell for name, cell in zip(HEAD, row(经度=103.0053), strict=True) if name != "编号"]]
-    report = bring(text_table(tmp_path / "a.csv", rows, head))
-    assert outcomes(report) == {"moved": 1}
-    assert found(report, "note")[-1] == (2, "taken-for-known")
-    assert Facility.objects.count() == 1
-    far = [[cell for name, cell in zip(HEAD, row(经度=103.015), strict=True) if name != "编号"]]
-    assert outcomes(bring(text_table(tmp_path / "b.csv", far, head), day=DAY + timedelta(days=1))) == {"new": 1}
-
-
-def test_what_a_row_names_by_its_id_is_not_given_to_another_of_its_name(kinds, tmp_path):
-    bring(text_table(tmp_path / "a.csv", [row()]))
-    both = text_table(tmp_path / "b.csv", [row(编号="", 经度=103.0055), row()])
-    report = bring(both, day=DAY + timedelta(days=1))
-    assert outcomes(report) == {"new": 1, "unchanged": 1}
-
-
-def test_one_facility_in_two_rows_is_refused(kinds, tmp_path):
-    assert found(bring(text_table(tmp_path / "a.csv", [row(), row(经度=103.008)]))) == [(3, "row-twice")]
-    head = ("名称", "类别", "经度", "纬度")
-    rows = [("甲", "诊所", 103.005, 23.005), ("甲", "诊所", 103.0051, 23.005), ("甲", "诊所", 103.008, 23.005)]
-    assert found(bring(text_table(tmp_path / "b.csv", rows, head))) == [(3, "row-twice")]
-
-
-def test_what_the_file_lacks_ends_only_when_it_is_complete(kinds, tmp_path):
-    make_facility(kinds["clinic"], name="别处的诊所")
-    bring(text_table(tmp_path / "a.csv", [row(), row(名称="乙", 编号="B", 经度=103.006)]))
-    path, later = text_table(tmp_path / "b.csv", [row()]), DAY + timedelta(days=30)
-    assert outcomes(bring(path, day=later)) == {"unchanged": 1}
-    assert outcomes(bring(path, day=later, complete=True)) == {"unchanged": 1, "closed": 1}
-    assert sorted(FacilityVersion.objects.on(later).values_list("name", flat=True)) == ["别处的诊所", "西诊所"]
-    back = text_table(tmp_path / "a.csv", [row(), row(名称="乙", 编号="B", 经度=103.006)])
-    assert outcomes(bring(back, day=later + timedelta(days=1), complete=True)) == {"unchanged": 1, "reopened": 1}
-
-
-def test_nothing_ends_while_rows_are_wrong(kinds, tmp_path):
-    bring(text_table(tmp_path / "a.csv", [row(), row(名称="乙", 编号="B", 经度=103.006)]))
-    bad = text_table(tmp_path / "b.csv", [row(), row(名称="乙", 编号="B", 经度="?")])
-    report = bring(bad, day=DAY + timedelta(days=1), complete=True, skip_bad_rows=True)
-    assert outcomes(report) == {"unchanged": 1}
-    assert (None, "nothing-ended") in found(report, "warning")
-
-
-def test_work_done_by_hand_is_kept_on_demand(kinds, west_planner, tmp_path):
-    path, later = text_table(tmp_path / "a.csv", [row()]), DAY + timedelta(days=30)
-    bring(path)
-    change_facility(Facility.objects.get(), facts("亲手改的"), Deed(Actor(west_planner), later))
-    report = bring(path, day=later + timedelta(days=1), overwrite=False)
-    assert (outcomes(report), found(report, "note")[-1]) == ({"kept": 1}, (2, "changed-by-hand"))
-    assert outcomes(bring(path, day=later + timedelta(days=1))) == {"changed": 1}
-
-
-# The record
 
 
 def test_a_dry_run_writes_nothing_but_its_record(kinds, tmp_path):

@@ -6,8 +6,7 @@ import re
 import pytest
 
 from gis_data.takeaway.colours import tokens
-from grids.models import Household
-from tests.factories import days, make_building, make_household, make_post, make_town, make_user
+from tests.factories import give_range, make_building, make_household, make_households, make_posted, make_town
 
 PLACE = "layers=area-community,area-grid,building&bbox=102.9,22.9,103.2,23.2"
 
@@ -16,22 +15,15 @@ PLACE = "layers=area-community,area-grid,building&bbox=102.9,22.9,103.2,23.2"
 def town(db):
     """Of the west street's grids w2 keeps to the range of 10 to 20 households, w1 has too few, the others none."""
     areas = make_town()
-    level = areas["w1"].level
-    level.min_households, level.max_households = 10, 20
-    level.save()
+    give_range(areas, 10, 20)
     make_household(make_building(areas["w1"], (103.002, 23.012, 0.0003)), head_name="某户主")
-    building = make_building(areas["w2"], (103.015, 23.0150, 0.0004), "2")
-    Household.objects.bulk_create(
-        Household(building=building, door=str(n), residents=2, valid=days()) for n in range(15)
-    )
+    make_households(make_building(areas["w2"], (103.015, 23.0150, 0.0004), "2"), 15)
     return areas
 
 
 @pytest.fixture
 def west(town):
-    user = make_user("west")
-    make_post(user, town["west"])
-    return user
+    return make_posted("west", town["west"])
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.contrib.gis.geos import LineString
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from gis_data.models import BaseFeature, ImportRun
 from grids.actions.divide import Division, divide_into_grids
@@ -16,16 +15,10 @@ from grids.actions.levels import install_levels
 from grids.models import AreaVersion, Building, Level
 from tests.factories import days, make_area, make_building, make_household, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 DAY = date(2020, 6, 8)
 WEST, EAST = "532503001001", "532503001002"
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

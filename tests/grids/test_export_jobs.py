@@ -13,7 +13,7 @@ from grids.models import Post, Role
 from jobs.files import path_of
 from jobs.models import Job, JobState
 from jobs.worker import run_pending
-from tests.factories import make_building, make_household, make_post, make_town, make_user
+from tests.factories import make_building, make_chief, make_household, make_post, make_town, make_user
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS = "/areas/532503001/households"
@@ -33,15 +33,8 @@ def town():
         make_household(
             make_building(town["w1"], (103.001 + number * 0.001, 23.015, 0.0004), str(number)), f"10{number}"
         )
-    town["chief"] = make_user("chief")
-    make_post(town["chief"], town["west"])
+    town["chief"] = make_chief(town)
     return town
-
-
-@pytest.fixture
-def west(town, client):
-    client.force_login(town["chief"])
-    return client
 
 
 def done(answer) -> Job:

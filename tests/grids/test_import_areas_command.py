@@ -11,7 +11,6 @@ import pyogrio
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from gis_data.crs import from_wgs84, parse_crs
 from gis_data.models import ImportRun
@@ -20,16 +19,9 @@ from grids.models import Area, AreaVersion, Lineage, Redraw
 from tests.area_tables import square
 from tests.factories import make_area, make_levels, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FROM = ("--valid-from", "2020-01-01")
 SPLIT = ("--valid-from", "2020-06-08", "--complete")
-
-
-@pytest.fixture(autouse=True)
-def english():
-    """Output is compared in the language of the code."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from gis_data.models import BaseFeature, WalkEdge, WalkNode
 from grids.actions.demo import load_demo
@@ -16,15 +16,9 @@ from grids.demo.places import REDRAWN
 from grids.models import Area, AreaVersion, Building, Household, Level, Lineage, Post, Redraw, Role, Unit, Visit
 from tests.factories import days, make_area
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 QUERIES = 75  # however large the town is
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -5,20 +5,13 @@ from io import StringIO
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from gis_data.models import BaseFeature
 from grids.actions.demo import NotEmpty, load_demo
 from grids.models import Area, Redraw
 from tests.factories import make_area, make_levels, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_one_area_is_enough_to_refuse():

@@ -14,6 +14,7 @@ from tests.factories import (
     days,
     make_area,
     make_building,
+    make_chief,
     make_household,
     make_post,
     make_town,
@@ -32,15 +33,8 @@ def town():
         house = make_building(town["w1"], (103.001 + number * 0.001, 23.015, 0.0004), str(number))
         make_household(house, f"10{number}", "禤三")
     make_household(make_building(town["e1"], (103.025, 23.015, 0.0004), "77"))
-    town["chief"] = make_user("chief")
-    make_post(town["chief"], town["west"])
+    town["chief"] = make_chief(town)
     return town
-
-
-@pytest.fixture
-def west(town, client):
-    client.force_login(town["chief"])
-    return client
 
 
 def walk(client, address):

@@ -12,7 +12,7 @@ from gis_data.tile_address import TileAddress
 from gis_data.tiles import encode
 from grids.models import Role, Visit
 from grids.work_layers import post_rows
-from tests.factories import days, make_building, make_household, make_post, make_town, make_user
+from tests.factories import days, make_building, make_household, make_post, make_posted, make_town, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,7 @@ def town():
 
 @pytest.fixture
 def west(town):
-    user = make_user("west")
-    make_post(user, town["west"])
-    return user
+    return make_posted("west", town["west"])
 
 
 def rows(key: str, user, day: date | None = None) -> list[dict]:

@@ -18,6 +18,7 @@ test("a point is its symbol, unless another kind is looked at", () => {
 
 test("points close together are counted together, or by the kind that is looked at, never twice", () => {
   assert.deepEqual(markOf(LAYER, null, { count: 7 }, true), { symbol: null, count: 7 });
+  assert.deepEqual(markOf(LAYER, null, { count: 7, more: true }, true), { symbol: null, count: 7, more: true });
   assert.equal(markOf(LAYER, null, { kind: "clinic", count: 3 }, false), null);
   assert.deepEqual(markOf(LAYER, "clinic", { kind: "clinic", count: 3 }, false), { symbol: CLINIC, count: 3 });
   assert.equal(markOf(LAYER, "clinic", { count: 7 }, true), null);

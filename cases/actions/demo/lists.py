@@ -135,7 +135,7 @@ def _shelved() -> list[Case]:
 
 
 class _Pen:
-    """Turns items into rows: knows when the last day ends, the partners, and which case each stands for."""
+    """Turns items into rows: knows the last day, the partners, and which cases items stand for, by position."""
 
     def __init__(self, end: datetime, partners: Sequence[Partner], cases: Mapping[int, Case | None]) -> None:
         self.end, self.partners, self.cases = end, partners, cases

@@ -9,6 +9,7 @@ import { assetHistory, describeAsset } from "./text.js";
 
 const SHORT_HISTORY = 5;
 const ACTS = ["state", "change", "move", "end"];
+const UNDO = ["reopen"];
 
 // `acts`: {leave(), edit(act), addPhoto(file), dropPhoto(uid)}; what may be done follows from the answer. `problem`: why a
 // photo was not taken.
@@ -21,7 +22,7 @@ export function assetCard(answer, symbol, acts, problem = "") {
     h("p", { class: card.state.good ? "facility-state is-open" : "facility-state asset-fault" }, card.state.text),
     answer.exists && !answer.ended ? h("div", { class: "card-section" }, h("a", { class: "button button-main", href: fill(page.addresses.assetReport, { uid: answer.id }) },
       say("assetReportCase"))) : null,
-    mayAct(answer) ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(acts))) : null,
+    answer.may_change ? h("div", { class: "card-section" }, h("div", { class: "button-row" }, ...buttons(acts, answer.ended ? UNDO : ACTS))) : null,
     h("div", { class: "card-section" }, h("dl", { class: "facts" }, ...card.lines.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, String(value))]))),
     answer.photos.length || mayAct(answer) ? section(say("assetPhotos"), photoList(answer, acts, problem)) : null,
     section(say("assetCases"), cases(answer.cases)),
@@ -33,8 +34,8 @@ export function assetCard(answer, symbol, acts, problem = "") {
 
 const mayAct = ({ may_change: may, ended }) => may && !ended;
 
-function buttons({ edit }) {
-  return ACTS.map((name) => h("button", { type: "button", "data-act": name, class: name === "end" ? "button-alarm" : "", onclick: () => edit(name) },
+function buttons({ edit }, names) {
+  return names.map((name) => h("button", { type: "button", "data-act": name, class: name === "end" ? "button-alarm" : "", onclick: () => edit(name) },
     say(`asset${name[0].toUpperCase()}${name.slice(1)}`)));
 }
 

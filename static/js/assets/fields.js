@@ -9,6 +9,7 @@ export const FIELDS = {
   change: [...TEXTS, "on", "why"],
   move: ["place", "on", "why"],
   end: ["on", "why"],
+  reopen: ["why"],
 };
 export const WITH_PLACE = ["add", "move"];
 

@@ -8,7 +8,7 @@ import * as rules from "./fields.js";
 const longest = { name: 100, address: 255, manager_name: 100, owner_name: 100, maintainer_name: 100, note: 1000, why: 200, on: 10 };
 
 export class AssetForm extends ActForm {
-  // `act` is add, state, change, move or end; `data` what the page was given.
+  // `act` is add, state, change, move, end or reopen; `data` what the page was given.
   constructor(act, { data, ...rest }) {
     super({ key: "asset", rules, longest, ending: "end" }, act, rest);
     this.data = data;

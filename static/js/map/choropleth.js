@@ -27,7 +27,7 @@ export function fillRules({ level, answer, only }) {
 }
 
 // Diagonal lines on white: too little to say anything.
-function hatched() {
+export function hatched() {
   return pattern(token("data-none"), (context) => diagonals(context, "data-hatch", [[TILE + 1, -1]]));
 }
 

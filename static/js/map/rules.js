@@ -1,6 +1,6 @@
 // What is drawn how: paint rules for protomaps-leaflet, from the layers that the server registered.
 import { token } from "../dom.js";
-import { fillRules } from "./choropleth.js";
+import { fillRules, hatched } from "./choropleth.js";
 import { chosenVariant, shadeOf } from "../shades.js";
 import { ROADS, roadClass } from "./roads.js";
 import { symbolRules } from "./symbols.js";
@@ -13,6 +13,7 @@ const NEAR = 3;
 const FADED = 0.35; // buildings, where areas are coloured
 const DOT_PX = 2; // radius for one household
 const MOST_DOT_PX = 26;
+const HATCHED = "few"; // the look of a class of which nothing can be told
 const CASINGS_FROM = 14; // page zoom; farther out a road is one grey line
 
 // Painters of protomaps-leaflet; it is a classic script and leaves its name on the window.
@@ -36,17 +37,20 @@ function rulesOf(layer, strength, look) {
   if (layer.markers) return symbolRules(layer, look);
   if (layer.style.ways) return wayRules(layer);
   const variant = chosenVariant(layer, look);
-  if (variant) return [classRule(layer, variant, strength)];
+  if (variant) return classRules(layer, variant, layer.style.opacity ?? strength);
   if (layer.style.dot) return [dotRule(layer)];
   if (layer.key === "road") return roadRules(layer);
   return groundRules(layer, layer.group === "buildings" ? strength : 1);
 }
 
-function classRule(layer, variant, opacity) {
-  const shades = variant.shades.map(({ fill }) => token(fill));
-  const fill = (z, { props }) => shades[shadeOf(variant, props[variant.attribute])];
+function classRules(layer, variant, opacity) {
+  const shadeFor = ({ props }) => variant.shades[shadeOf(variant, props[variant.attribute])]?.fill;
+  const tokens = Object.fromEntries(variant.shades.map(({ fill }) => [fill, fill === HATCHED ? "" : token(fill)]));
+  const fill = (z, feature) => tokens[shadeFor(feature)];
   const look = { fill, opacity, stroke: token("map-building-line"), width: (z) => (z < 16 ? 0.4 : 0.8), perFeature: true };
-  return rule(layer, new PolygonSymbolizer(look), shaped(POLYGON));
+  const of = (isHatched) => (z, feature) => feature.geomType === POLYGON && (shadeFor(feature) === HATCHED) === isHatched;
+  const plain = rule(layer, new PolygonSymbolizer(look), of(false));
+  return HATCHED in tokens ? [plain, rule(layer, new PolygonSymbolizer({ pattern: hatched(), opacity }), of(true))] : [plain];
 }
 
 // Lines by class, the last class on top, as the legend has them; some are dashed.

@@ -42,14 +42,14 @@ function drawSymbol(context, x, y, symbol, radius) {
   context.restore();
 }
 
-function drawCount(context, x, y, { count, symbol }, zoom) {
+function drawCount(context, x, y, { count, more, symbol }, zoom) {
   const colour = token(symbol?.fill ?? "accent");
   disc(context, x, y, radiusOf(count, zoom) - EDGE, token("paper"), colour);
   context.fillStyle = token("ink");
   context.font = `600 11px ${token("font")}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(String(count), x, y + 0.5);
+  context.fillText(more ? `${count}+` : String(count), x, y + 0.5);
 }
 
 function disc(context, x, y, radius, fill, edge) {

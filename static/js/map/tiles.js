@@ -7,9 +7,9 @@ import { paintRules, sourceOf } from "./rules.js";
 const DEEPEST = { base: 15, dated: 16, closed: 16 }; // tile zooms; nearer by they are drawn larger
 
 // A layer for a day (null: today). `failed` is called when a tile could not be had.
-export function tileLayer(day, { off, coloured, looks, ratio, edition }, latitude, failed) {
+export function tileLayer(day, { off, coloured, looks, ratio, edition, period }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
-    sources: sources(day, off, edition),
+    sources: sources(day, off, edition, period),
     paintRules: paintRules(page.layers, off, coloured, looks),
     labelRules: labelRules(page.layers, off, latitude, looks),
     attribution: "",
@@ -17,7 +17,7 @@ export function tileLayer(day, { off, coloured, looks, ratio, edition }, latitud
     maxZoom: 20,
     devicePixelRatio: ratio,
   });
-  for (const view of layer.views.values()) tellFailures(view.tileCache.source, failed);
+  for (const [name, view] of layer.views) tellFailures(view.tileCache.source, () => failed(name === "closed" && period));
   return layer;
 }
 
@@ -35,23 +35,30 @@ export function hasAreas(layer) {
   return tiles.some((tile) => [...tile.data.keys()].some((key) => key.startsWith("area-")));
 }
 
+// Layers switched off, and optional ones that nobody switched on.
+export function hiddenOf({ off, more }) {
+  const waiting = page.layers.filter((layer) => layer.optional && !more.includes(layer.key));
+  return [...off, ...waiting.map((layer) => layer.key)];
+}
+
 // Optional layers that are not on: nobody waits for their tiles.
 export function unasked(off) {
   return page.layers.filter((layer) => layer.optional && off.includes(layer.key)).map((layer) => layer.key);
 }
 
-function sources(day, off, edition) {
+function sources(day, off, edition, period) {
   const asked = page.layers.filter((layer) => !unasked(off).includes(layer.key));
   const days = { base: null, dated: day, closed: day };
   const names = Object.keys(days).filter((name) => asked.some((layer) => sourceOf(layer) === name));
-  return Object.fromEntries(names.map((name) => [name, source(name, days[name], asked, edition)]));
+  return Object.fromEntries(names.map((name) => [name, source(name, days[name], asked, edition, period)]));
 }
 
 // `edition` counts what the reader has changed here: a browser keeps a tile for some seconds.
-function source(name, day, layers, edition) {
-  const keys = layers.filter((layer) => sourceOf(layer) === name).map((layer) => layer.key).join(",");
-  const url = fill(page.addresses.tiles, { keys });
-  const query = Object.entries({ on: day, edition }).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
+function source(name, day, layers, edition, chosen) {
+  const held = layers.filter((layer) => sourceOf(layer) === name);
+  const url = fill(page.addresses.tiles, { keys: held.map((layer) => layer.key).join(",") });
+  const period = held.some((layer) => layer.periods) ? chosen : null;
+  const query = Object.entries({ on: day, period, edition }).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
   return { url: query ? `${url}?${query}` : url, maxDataZoom: DEEPEST[name] };
 }
 

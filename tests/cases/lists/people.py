@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.test import Client
+
 from cases.actions.lists import ItemFacts, ListDeed, add_item, add_partner, claim_item, seat_member
 from cases.models import Claim, ListItem, Partner
 from cases.rules.lists import ListKind
@@ -54,3 +56,10 @@ def make_item(area: Area, kind: ListKind = ListKind.NEED, title: str = "测试�
 def make_claim(item: ListItem, by: Partner | Area) -> Claim:
     """A claim on it, made by the machine's administrator."""
     return claim_item(item, by, MACHINE)
+
+
+def as_user(user) -> Client:
+    """A client of the user, who reads English."""
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(user)
+    return client

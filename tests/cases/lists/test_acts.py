@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cases.actions.lists import (
     ItemFacts,
@@ -25,22 +25,11 @@ from cases.models import Case, Claim, ListItem, ListMove
 from cases.rules.lists import ListAct, ListKind, Side
 from cases.rules.states import State
 from tests.cases.factories import make_case, make_kind
-from tests.cases.lists.people import IN_W1, MACHINE, make_claim, make_item, make_people
+from tests.cases.lists.people import IN_W1, MACHINE, make_claim, make_item
 from tests.factories import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NEED, PROBLEM, RESOURCE = ListKind.NEED, ListKind.PROBLEM, ListKind.RESOURCE
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def town():
-    return make_people()
 
 
 def codes(refusal) -> list[str]:

@@ -12,21 +12,10 @@ from cases.models import ListItem, Partner
 from cases.rules.lists import ListKind
 from cases.rules.states import State
 from tests.cases.factories import make_case, make_kind
-from tests.cases.lists.people import IN_W1, make_claim, make_item, make_people
+from tests.cases.lists.people import IN_W1, as_user, make_claim, make_item
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return make_people()
-
-
-def as_user(user) -> Client:
-    client = Client(headers={"Accept-Language": "en"})
-    client.force_login(user)
-    return client
 
 
 def text(answer) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from django.utils import translation
 from scipy.sparse import csr_array
 
 from facilities.rules.coverage import Day, Walks, change, cover, percentile_walks
@@ -19,6 +18,7 @@ from tests.facilities.rules.towns import NO_WAY, OFF, sparse
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "service-circles.md").read_text(encoding="utf-8")
 LIMIT_M = 300
 WORDS = {"no way": NO_WAY, "off the network": OFF}
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def table(*head: str) -> list[dict[str, str]]:
@@ -28,12 +28,6 @@ def table(*head: str) -> list[dict[str, str]]:
     lines = PAGE[PAGE.index(f"\n{starts}") + 1 :].split("\n\n")[0].splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 def metres(cell: str) -> float:

@@ -1,0 +1,79 @@
+"""The grids of a place that need attention, by the rules of `cases.rules.board.attention`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from django.db import connection
+from django.utils import timezone
+from numpy.typing import NDArray
+
+from cases.dashboard.figures import Board
+from cases.rules.board.attention import GridFacts, Reason, needing_attention
+from cases.rules.board.tally import NOWHERE, Groups, count
+from grids.rules.access import Role
+
+_GRIDS = """
+SELECT a.id, count(p.id) FROM unnest(%s::bigint[]) wanted(id) JOIN grids_area a ON a.id = wanted.id
+JOIN grids_level l ON l.id = a.level_id AND l.is_working_grid
+LEFT JOIN grids_post p ON p.area_id = a.id AND p.role = %s AND p.valid @> %s::date
+GROUP BY a.id ORDER BY a.id
+"""
+
+
+@dataclass(frozen=True)
+class GridInNeed:
+    """A working grid (its id), why it is listed, and what is known of it."""
+
+    grid: int
+    reasons: tuple[Reason, ...]
+    facts: dict[str, int]
+
+
+def grids_in_need(board: Board) -> list[GridInNeed]:
+    """Those with the most overdue first. By the grids that are answerable today, whatever boundaries were asked for."""
+    ids, workers = _grids(board.now.areas_in())
+    facts = _facts(board, ids, workers)
+    return [GridInNeed(int(ids[i]), reasons, _told(facts, i)) for i, reasons in needing_attention(facts)]
+
+
+def _grids(areas: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The working grids among some areas, and how many hold a post of grid worker in each today. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GRIDS, [f"{{{','.join(map(str, areas.tolist()))}}}", Role.GRID_WORKER, timezone.localdate()])
+        rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    return rows[:, 0], rows[:, 1]
+
+
+def _facts(board: Board, ids: NDArray[np.int64], workers: NDArray[np.int64]) -> GridFacts:
+    counted, before, size = board.counted, board.before, len(ids)
+    ended = _positions(ids, counted.ended.grid)
+    still = _positions(ids, board.stock.grid)
+    return GridFacts(
+        open=count(still, size),
+        overdue=count(still[board.stock.overdue], size),
+        reported=count(_positions(ids, counted.reported.grid), size),
+        in_time=count(ended[counted.ended.in_time == 1], size),
+        late=count(ended[counted.ended.in_time == 0], size),
+        ended=count(ended, size),
+        reopened=count(ended[counted.ended.reopened == 1], size),
+        workers=workers,
+        days=counted.period.days,
+        before=count(_positions(ids, before.reported.grid), size) if before else None,
+        days_before=before.period.days if before else 0,
+    )
+
+
+def _positions(ids: NDArray[np.int64], grids: NDArray[np.integer]) -> Groups:
+    if not len(ids):
+        return np.full(len(grids), NOWHERE)
+    table = np.full(int(ids[-1]) + 2, NOWHERE)
+    table[ids] = np.arange(len(ids))
+    return table[np.minimum(grids, len(table) - 1)]
+
+
+def _told(facts: GridFacts, i: int) -> dict[str, int]:
+    columns = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    told = {name: int(column[i]) for name, column in columns.items() if isinstance(column, np.ndarray)}
+    return {"before": 0} | told | {"judged": told["in_time"] + told["late"]}

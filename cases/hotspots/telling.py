@@ -1,0 +1,198 @@
+"""Findings as GeoJSON for one reader: what is named, its legend, its method; small counts only where they are open."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from django.conf import settings
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from cases.hotspots.access import is_small, told_in
+from cases.hotspots.areas import Areas
+from cases.hotspots.asked import Boundaries
+from cases.hotspots.findings import Found, Spot
+from cases.hotspots.words import LOOKS, method
+from cases.rules.hotspots import CannotTell, Heat, Measure
+from facilities.walks.geojson import DECIMALS, collection, feature
+from grids.access import User
+
+DIGITS = 3
+# Beside a count that is not told, z with all its digits would tell it.
+ROUGH_DIGITS = 1
+
+
+def told(found: Found, user: User, shapes: bool = True) -> str:
+    """The findings as text: the areas that are hot or cold, the worst first; of the others only how many there are."""
+    question, verdict = found.question, found.verdict
+    rows = named_rows(found)
+    spot_of = {row: spot.number for spot in found.spots for row in spot.rows.tolist()}
+    counts = TellCounts(found, user, rows)
+    outlines = geojson_of(question.areas, rows) if shapes else [None] * len(rows)
+    features = [
+        feature(outline, _properties(found, counts, row, spot_of.get(row)))
+        for row, outline in zip(rows.tolist(), outlines, strict=True)
+    ]
+    few = [] if isinstance(verdict, CannotTell) else np.flatnonzero(np.isin(verdict.heat, (Heat.TOO_FEW, Heat.ALONE)))
+    return collection(
+        features,
+        spots=[_spot(found, counts, spot) for spot in found.spots],
+        classes=legend([] if isinstance(verdict, CannotTell) else verdict.heat.tolist()),
+        tooFew=[question.areas.uid[row] for row in few],
+        total=_total(found),
+        verdict=verdict_of(verdict),
+        asked=question.asked.described(),
+        method=method(question, question.level_title),
+        leastTold=settings.HOTSPOT_LEAST_TOLD,
+        notes=notes(found),
+    )
+
+
+def named_rows(found: Found) -> NDArray[np.int64]:
+    """The rows of the areas that are hot or cold, the hottest first."""
+    if isinstance(found.verdict, CannotTell):
+        return np.empty(0, dtype=np.int64)
+    rows = np.flatnonzero(found.verdict.is_hot | found.verdict.is_cold)
+    return rows[np.argsort(-found.verdict.z[rows], kind="stable")]
+
+
+class TellCounts:
+    """The counts of some areas as one reader is told them."""
+
+    def __init__(self, found: Found, user: User, rows: NDArray[np.int64]) -> None:
+        open_rows = told_in(user, found.question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
+        self._open = dict(zip(rows.tolist(), open_rows.tolist(), strict=True))
+        self._found = found
+
+    def cases(self, row: int) -> int | None:
+        """The cases of an area; None where so few are not told."""
+        return self._told(row, int(self._found.cases[row]))
+
+    def before(self, row: int) -> int | None:
+        """Those of the period that it is compared with; None also where there is none."""
+        before = self._found.before
+        return None if before is None else self._told(row, int(before[row]))
+
+    @property
+    def all_open(self) -> bool:
+        """Whether the reader is told every count of these areas."""
+        return all(self._open.values())
+
+    def few(self, cases: int) -> bool:
+        """Whether a part of these areas' cases is too small to be told to the reader."""
+        return is_small(cases) and not self.all_open
+
+    def sum_of(self, rows: Iterable[int]) -> tuple[int, bool]:
+        """The cases of some areas as far as each is told, and whether any is not."""
+        known = [self.cases(row) for row in rows]
+        return sum(filter(None, known)), None in known
+
+    def _told(self, row: int, cases: int) -> int | None:
+        return None if is_small(cases) and not self._open[row] else cases
+
+
+def legend(classes: Sequence[str]) -> list[dict[str, Any]]:
+    """Every class with its look, its words and how many areas have it."""
+    counted = Counter(classes)
+    return [
+        {"class": heat.value, "shade": look.shade, "text": str(look.text), "count": counted[heat.value]}
+        for heat, look in LOOKS.items()
+    ]
+
+
+def verdict_of(verdict: object) -> dict[str, Any]:
+    """Whether anything can be told, and if not why."""
+    if isinstance(verdict, CannotTell):
+        return {"told": False, "code": verdict.doubt.value, "text": verdict.text, "figures": verdict.figures}
+    return {"told": True}
+
+
+def geojson_of(areas: Areas, rows: NDArray[np.int64]) -> list[str]:
+    """The outlines of areas as GeoJSON text."""
+    if not len(rows):
+        return []
+    return shapely.to_geojson(shapely.transform(areas.shapes[rows], lambda lonlat: np.round(lonlat, DECIMALS))).tolist()
+
+
+def rounded(number: float, digits: int = DIGITS) -> float | None:
+    """For JSON: None for what is no number."""
+    return round(float(number), digits) if np.isfinite(number) else None
+
+
+def notes(found: Found) -> list[str]:
+    """What a reader has to know beside the figures."""
+    asked = found.question.asked
+    told_notes = []
+    if found.outside:
+        text = _("%(number)s cases of the period lie in none of these areas and are not in the findings.")
+        told_notes.append(text % {"number": found.outside})
+        if asked.boundaries is Boundaries.WAS:
+            told_notes.append(_("Some may lie in grids that ended within the period; today's boundaries count them."))
+    if asked.measure is Measure.COUNTS:
+        text = _("Cases are not divided by households: what is hot here may only be where many people live.")
+        told_notes.append(text)
+    return told_notes
+
+
+def _properties(found: Found, counts: TellCounts, row: int, spot: int | None) -> dict[str, Any]:
+    areas, verdict = found.question.areas, found.verdict
+    cases = counts.cases(row)
+    digits = ROUGH_DIGITS if cases is None else DIGITS
+    households = found.question.households
+    value = None if cases is None or households is None else rounded(verdict.value[row])
+    return {
+        "uid": areas.uid[row],
+        "code": areas.code[row],
+        "name": areas.title(row),
+        "class": str(verdict.heat[row]),
+        "spot": spot,
+        "cases": cases,
+        "suppressed": cases is None,
+        "before": counts.before(row),
+        "households": None if households is None else int(households[row]),
+        "rate": value,
+        "z": rounded(verdict.z[row], digits),
+        "p": rounded(verdict.p[row], digits + 3),
+        "q": rounded(verdict.q[row], digits + 3),
+    }
+
+
+def _spot(found: Found, counts: TellCounts, spot: Spot) -> dict[str, Any]:
+    areas, verdict = found.question.areas, found.verdict
+    rows = spot.rows.tolist()
+    cases, is_less = counts.sum_of(rows)
+    shapes = areas.shapes[spot.rows]
+    middle = shapely.get_coordinates(shapely.centroid(areas.shapes[spot.strongest]))[0]
+    return {
+        "spot": spot.number,
+        "id": areas.uid[spot.strongest],
+        "name": areas.title(spot.strongest),
+        "class": str(verdict.heat[spot.strongest]),
+        "areas": [areas.uid[row] for row in rows],
+        "cases": cases,
+        "suppressed": is_less,
+        "z": rounded(verdict.z[spot.strongest], 1),
+        "centre": [round(value, DECIMALS) for value in middle.tolist()],
+        "bbox": [round(value, DECIMALS) for value in shapely.total_bounds(shapes).tolist()],
+    }
+
+
+def _total(found: Found) -> dict[str, Any]:
+    households = found.question.households
+    return {
+        "areas": len(found.question.areas),
+        "cases": int(found.cases.sum()),
+        "before": None if found.before is None else int(found.before.sum()),
+        "outside": found.outside,
+        "households": None if households is None else int(households.sum()),
+    }
+
+
+def as_text(answer: dict[str, Any]) -> str:
+    """JSON as every answer here has it."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""The dashboard's sums and judgements: pure rules over arrays, which know no table."""
