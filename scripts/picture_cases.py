@@ -226,7 +226,7 @@ CASES = Place(
         Picture("cases-whistle", "desk/", blow_whistle, "1366x768"),
         Picture("cases-rating", "report/", rate, PHONE, user=""),
         Picture("cases-asset", "desk/", show_asset, "1366x768"),
-        Picture("cases-lists", "lists/", None, "1366x768"),
+        Picture("cases-lists", "lists/?list=need&state=all", None, "1366x768"),
         Picture("cases-claim", "lists/", show_item, "1366x768", user="partner"),
         Picture("cases-phone", "desk/", None, PHONE),
         Picture("cases-english", "desk/", show_case, "1366x1250", "en"),
