@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urljoin
@@ -12,11 +14,12 @@ from picture_login import session
 from PIL import Image, ImageDraw, ImageFilter
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 HERE = (103.3601, 23.4016)  # in 银河社区
 PHONE, LONG_PHONE = "390x844", "390x1180"
 URBAN, BUREAU, STATION = "demo-urban-532503001", "demo-city-management-532503", "demo-station-532503001002"
+WATER = "demo-water-532503"
 STREET, DESK = "wenlan", "desk"  # accounts of the demo; the second sits at the desks of all three departments
 WORDS = "垃圾桶旁堆了十几袋垃圾，井盖也塌了一角，早上去学校的孩子都绕着走。"
 # Where the report of this run is followed, by site: reported when a picture first needs it.
@@ -94,6 +97,25 @@ def show_on_map(page: Page) -> None:
     page.locator("#card-body .card-title").wait_for()
 
 
+def blow_whistle(page: Page) -> None:
+    """The street calls two departments of the county for the case; one of them has reported in."""
+    page.goto(urljoin(page.url, f"/whistles/new/?case={_handled_case(page)}"))
+    page.locator("[name=caller]").select_option("street:532503001")
+    for key in (BUREAU, WATER):
+        page.locator(f'[name=department][value="{key}"]').check()
+    page.locator("[name=text]").fill("井盖塌陷，周边管网需要会同排查")
+    page.locator(".lists-form .button-main").click()
+    page.locator(".lists-moves").wait_for()
+    address = page.url
+    with _as(page, DESK) as other:
+        other.goto(address)
+        form = other.locator('form[data-act="report_in"]').first
+        form.locator("xpath=..").locator("summary").click()
+        form.locator("button").click()
+        other.locator(".lists-said").wait_for()
+    page.goto(address)
+
+
 def rate(page: Page) -> None:
     """The receipt's page once the case is closed, with the resident's rating chosen."""
     _close(page)
@@ -113,7 +135,7 @@ def show_asset(page: Page) -> None:
     page.locator("#asset-photo").set_input_files(
         {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo_of_manhole()}
     )
-    page.locator(".asset-photos img").wait_for()
+    page.locator(".asset-photos img").first.wait_for()
     page.locator(".asset-photos").scroll_into_view_if_needed()
 
 
@@ -159,22 +181,32 @@ def _close(page: Page) -> None:
 
 def _do(page: Page, site: str, user: str, number: str, *acts: tuple[str, dict]) -> None:
     """Acts on a case as somebody, one form after the other; a task is chosen by its place in the list."""
-    context = page.context.browser.new_context(storage_state=session(page.context.browser, site, user))
-    other = context.new_page()
-    for act, fields in acts:
-        other.goto(urljoin(site, f"/cases/{number}/"))
-        form = other.locator(f'form[data-act="{act}"]')
-        form.locator("xpath=..").locator("summary").click()
-        for name, value in fields.items():
-            field = form.locator(f'[name="{name}"]')
-            if name == "task":
-                field.select_option(index=value + 1)
-            elif name.startswith("part_text") or name == "why":
-                field.fill(value)
-            else:
-                field.select_option(value)
-        form.locator("button").click()
-        other.locator(".desk-done").wait_for()
+    with _as(page, user) as other:
+        for act, fields in acts:
+            other.goto(urljoin(site, f"/cases/{number}/"))
+            form = other.locator(f'form[data-act="{act}"]')
+            form.locator("xpath=..").locator("summary").click()
+            for name, value in fields.items():
+                _fill(form.locator(f'[name="{name}"]'), name, value)
+            form.locator("button").click()
+            other.locator(".desk-done").wait_for()
+
+
+def _fill(field: Locator, name: str, value: str | int) -> None:
+    if name == "task":
+        field.select_option(index=int(value) + 1)
+    elif name.startswith("part_text") or name == "why":
+        field.fill(str(value))
+    else:
+        field.select_option(value)
+
+
+@contextmanager
+def _as(page: Page, user: str) -> Iterator[Page]:
+    """A page of somebody else, in the same browser."""
+    browser = page.context.browser
+    context = browser.new_context(storage_state=session(browser, _site(page), user), locale="zh-CN")
+    yield context.new_page()
     context.close()
 
 
@@ -191,9 +223,10 @@ CASES = Place(
         Picture("cases-desk", "desk/", None, "1366x768"),
         Picture("cases-case", "desk/", show_case, "1366x1250"),
         Picture("cases-map", "desk/", show_on_map, "1366x768"),
+        Picture("cases-whistle", "desk/", blow_whistle, "1366x768"),
         Picture("cases-rating", "report/", rate, PHONE, user=""),
         Picture("cases-asset", "desk/", show_asset, "1366x768"),
-        Picture("cases-lists", "lists/", None, "1366x768"),
+        Picture("cases-lists", "lists/?list=need&state=all", None, "1366x768"),
         Picture("cases-claim", "lists/", show_item, "1366x768", user="partner"),
         Picture("cases-phone", "desk/", None, PHONE),
         Picture("cases-english", "desk/", show_case, "1366x1250", "en"),

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -32,9 +33,10 @@ def with_slash(site: str) -> str:
 @contextmanager
 def site_of(name: str, commands: Sequence[Sequence[str]], language: str) -> Iterator[str]:
     """The address of a site that holds what the commands of manage.py bring in; nothing of it is left afterwards."""
-    with _database(f"pictures_{name}") as url:
+    with _database(f"pictures_{name}") as url, TemporaryDirectory() as photos:
         surroundings = os.environ | {
             "DATABASE_URL": url, "DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings", "LANGUAGE_CODE": language,
+            "PHOTOS_DIR": photos,
         }  # fmt: skip
         for command in (("migrate", "-v0"), *commands):
             print("manage.py", *command, flush=True)

@@ -23,6 +23,7 @@ from cases.desk.words import clock_text, moment
 from cases.models import Case, CaseMove
 from cases.report.follow import REPORTER
 from cases.rules.states import ENDED, Act
+from cases.rules.tasks import TaskStep
 from cases.whistle_pages.callers import callers_over
 from cases.whistle_pages.told import about_case
 from grids.access import User
@@ -132,9 +133,10 @@ def _areas(area: Area | None, day: date) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class ToldMove:
-    """A move with its words."""
+    """A move with its words; `what` is the step of a task where it is one, else the act."""
 
     move: CaseMove
+    what: str
     who: str
     late: bool
 
@@ -146,7 +148,9 @@ def _moves(case: Case) -> list[CaseMove]:
 def _told(move: CaseMove) -> ToldMove:
     actor = _("the reporter") if move.actor == REPORTER.account else move.actor
     who = move.user.get_username() if move.user else actor
-    return ToldMove(move, who, move.due_at is not None and move.at > move.due_at)
+    step = move.data.get("step", "") if move.act == Act.TASK else ""
+    what = f"{move.get_act_display()} · {TaskStep(step).label}" if step in TaskStep.values else move.get_act_display()
+    return ToldMove(move, what, who, move.due_at is not None and move.at > move.due_at)
 
 
 def _seen_original(user: User, case: Case) -> Case | None:

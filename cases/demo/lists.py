@@ -203,7 +203,7 @@ def _shares(weight: np.ndarray, total: int) -> list[int]:
 
 
 def on_bank(grid: int, title: str, place: tuple[float, float], number: int) -> DemoItem:
-    """A case of the problem bank on the list of problems, which nobody has claimed yet; one more each two days."""
+    """A case of the problem bank on the list of problems, which nobody has claimed yet; one a month."""
     item = DemoItem(ListKind.PROBLEM, grid, title, "已挂账，需要共建单位协助解决。", place)
-    _note(item, ListAct.ADD, (2 * number + 3) * DAY - OFFICE_FROM - 60)
+    _note(item, ListAct.ADD, (30 * number + 9) * DAY - OFFICE_FROM - 60)
     return item

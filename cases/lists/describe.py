@@ -140,5 +140,5 @@ def _move(move: ListMove, named: bool) -> dict[str, Any]:
         "who": who,
         "why": move.why,
         "rating": move.data.get("rating"),
-        "side": Side(move.data["side"]).label if "side" in move.data else "",
+        "side": str(Side(move.data["side"]).label) if "side" in move.data else "",
     }

@@ -257,7 +257,10 @@ def test_a_case_goes_from_a_phone_through_three_departments_to_the_rating(open_p
 
     # Everybody who took part can still read it; each move is on record, and none can be changed.
     handler.page.goto(f"/cases/{case.number}/")
-    expect(handler.page.locator(".case-moves > li").first).to_contain_text("the reporter")
+    moves_told = handler.page.locator(".case-moves > li")
+    expect(moves_told.first).to_contain_text("the reporter")
+    for step in ("report in", "object", "insist", "finish"):
+        expect(moves_told.filter(has_text=f"· {step}")).not_to_have_count(0)
     for person in (sanitation, water, police):
         assert person.page.goto(f"/cases/{case.number}/").status == 200
         expect(person.page.locator("form[data-act=reopen]")).to_have_count(0)

@@ -8,14 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
 
-from cases.actions.demo import ListsExist, NoDemoCity, load_demo_cases, load_demo_lists
+from cases.actions.demo import ListsExist, load_demo_cases, load_demo_lists
 from cases.demo.lists import COURSES, PARTNERS, DemoItem, Place, invent_items, invent_partners
 from cases.models import Case, Claim, ListItem, ListMove, Partner, PartnerMember
 from cases.rules.lists import CLAIM_MOVES, CLAIMED_BY_PARTNERS, LIVE_CLAIM, ItemState, ListAct, ListKind, item_after
 from grids.actions.demo import load_demo
 from grids.demo.accounts import PARTNER
 from grids.models import Area
-from tests.factories import make_town
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 11, 24)
@@ -139,13 +138,6 @@ def test_they_are_not_loaded_twice(loaded):
     call_command("load_demo_lists", "--if-empty")
     with pytest.raises(CommandError):
         call_command("load_demo_lists")
-
-
-def test_without_the_demo_city_nothing_is_written():
-    make_town()
-    with pytest.raises(NoDemoCity):
-        load_demo_lists(LAST)
-    assert not Partner.objects.exists()
 
 
 def test_the_shares_of_courses_are_a_hundred():
