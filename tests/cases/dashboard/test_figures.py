@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.deed import Deed
 from cases.actions.moves import act_on
 from cases.dashboard.asked import ask
-from cases.dashboard.columns import KEPT
 from cases.dashboard.figures import Board, board_of
+from cases.dashboard.kept_days import KEPT
 from cases.models import Case
 from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cases.dashboard.asked import ask
-from cases.dashboard.columns import KEPT
+from cases.dashboard.kept_days import KEPT
 from cases.dashboard.told import tell
 from cases.models import DeskMember
 from grids.models import Role
