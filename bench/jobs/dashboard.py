@@ -109,9 +109,7 @@ def _prepare(size: Size) -> Iterator[Contest]:
     fill_areas(size)
     with filled_with_cases(size, _before_rows(), _READ) as rows:
         # The triggers that would have marked the days were not there for the rows.
-        execute(
-            "SELECT cases_mark_days(source, ARRAY[date '0001-01-01']) FROM unnest(ARRAY['report', 'end']) AS source"
-        )
+        execute("SELECT cases_mark_days(source, ARRAY[date '0001-01-01']) FROM unnest(ARRAY['report', 'end']) source")
         user = get_user_model()(is_superuser=True, is_active=True)
         questions = {name: ask(user, {"since": str(first), "until": str(_LAST)}) for name, first in _PERIODS.items()}
         for name, asked in questions.items():
