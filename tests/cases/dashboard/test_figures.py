@@ -118,7 +118,8 @@ def test_what_ends_a_case_leaves_the_days_of_reports_alone(weeks):
     weeks.close(Case.objects.get(grid=weeks.areas["w3"]), "2025-03-14 09:00")
     assert total(asked(weeks))["ended"] == 3
     anew = {key[1:] for key, (_state, block) in held.items() if KEPT.blocks[key][1] is not block}
-    assert anew == {(EndedColumns, date(2025, 3, 14))}
+    # Marks are by the day in UTC, which touches two of the deployment's.
+    assert anew == {(EndedColumns, date(2025, 3, 14)), (EndedColumns, date(2025, 3, 15))}
 
 
 def test_marks_that_are_folded_sum_up_to_what_they_were(weeks):
