@@ -88,6 +88,11 @@ class ToldBoard:
     grids: ToldTable | None
     grids_in_all: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no case at all to tell of."""
+        return not any(one.cell.value for one in self.headlines)
+
 
 def tell(asked: Asked) -> ToldBoard:
     """Work the figures out and put them into words, in the reader's language."""

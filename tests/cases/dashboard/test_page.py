@@ -110,6 +110,12 @@ def test_a_department_sees_its_own_cases_wherever_they_lie_and_no_others(client,
     assert told.grids is None
 
 
+def test_where_there_is_nothing_the_page_says_so_and_what_to_do(client, town):
+    body = get(client, town, "west").content.decode()
+    assert 'class="nothing"' in body
+    assert "<table" not in body
+
+
 def links_of(body: str) -> list[tuple[str, str]]:
     found = re.findall(r'<a href="(/desk/\?[^"]*)">([\d,.]+%?)</a>', body)
     return [(unescape(link), text) for link, text in found]
