@@ -22,7 +22,7 @@ def case_part() -> MapPart:
 
 def _addresses() -> dict[str, str]:
     card = reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")
-    return {"caseCard": card, "desk": reverse("desk")}
+    return {"caseCard": card, "desk": reverse("desk"), "dashboard": reverse("dashboard")}
 
 
 def _words() -> dict[str, str]:
@@ -32,4 +32,5 @@ def _words() -> dict[str, str]:
         "caseLoading": _("Looking up the case …"),
         "casePage": _("Open the case"),
         "caseOpen": _("Open cases here"),
+        "caseBoard": _("Dashboard of this area"),
     }
