@@ -26,6 +26,7 @@ KEYS = [
     "tiles-warm",
     "ogc-export",
     "case-list",
+    "dashboard",
 ]
 
 
