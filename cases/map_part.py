@@ -33,6 +33,11 @@ def whistle_part() -> MapPart:
     )
 
 
+def _addresses() -> dict[str, str]:
+    card = reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")
+    return {"caseCard": card, "desk": reverse("desk"), "dashboard": reverse("dashboard")}
+
+
 def _words() -> dict[str, str]:
     return {
         "group_cases": _("Cases"),
@@ -40,6 +45,7 @@ def _words() -> dict[str, str]:
         "caseLoading": _("Looking up the case …"),
         "casePage": _("Open the case"),
         "caseOpen": _("Open cases here"),
+        "caseBoard": _("Dashboard of this area"),
     }
 
 

@@ -19,8 +19,8 @@ from bench.city import fill_areas
 from bench.database import execute, execute_as_fresh
 from bench.job import Contest, Job, Size
 from cases.dashboard.asked import Asked, ask
-from cases.dashboard.columns import KEPT
 from cases.dashboard.figures import Board, board_of
+from cases.dashboard.kept_days import KEPT
 from cases.rules.board.periods import Period
 
 _TIMES = 3
@@ -108,8 +108,8 @@ def _within(column: str, period: Period) -> str:
 def _prepare(size: Size) -> Iterator[Contest]:
     fill_areas(size)
     with filled_with_cases(size, _before_rows(), _READ) as rows:
-        # The triggers that would have marked the months were not there for the rows.
-        execute("SELECT grids_mark_day('cases_case', date '0001-01-01')")
+        # The triggers that would have marked the days were not there for the rows.
+        execute("SELECT cases_mark_days(source, ARRAY[date '0001-01-01']) FROM unnest(ARRAY['report', 'end']) source")
         user = get_user_model()(is_superuser=True, is_active=True)
         questions = {name: ask(user, {"since": str(first), "until": str(_LAST)}) for name, first in _PERIODS.items()}
         for name, asked in questions.items():

@@ -1,18 +1,14 @@
-"""The columns that the dashboard adds up: read by month out of the database, and kept while the month does not change.
+"""The columns that the dashboard adds up: cases by the moment they were reported, and those that ended by their end.
 
-Two sorts: cases by the moment they were reported, and those that have ended by the moment they ended. A month of either
-is read by one index range, so what is asked for costs what its months cost, and nothing of the years around them.
-Triggers mark the months that a change touches (`DayChange`, migration 0010): a month is kept by the state of its marks.
-Who asks is no part of it; what they may see is chosen out of the columns afterwards.
+A run of days of either is read by one range of an index, so what is asked for costs what its days cost, and nothing of
+the years around them.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
-from functools import cached_property
-from threading import Lock
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from typing import Self, TypeVar
 
 import numpy as np
@@ -20,13 +16,10 @@ from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from cases.rules.board.periods import Period, Unit, parts
+from cases.rules.board.periods import Period
 from cases.rules.board.tally import NO_ANSWER, Ended
 from gis_data.copy import Query, copy_out
-from grids.models.changes import FIRST_DAY
 
-SOURCE = "cases_case"
-KEPT_BYTES = 200_000_000  # of each process
 # PostgreSQL sends a moment as microseconds since then; '-infinity' as the least of all numbers.
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MICRO = 1_000_000
@@ -43,8 +36,6 @@ SELECT closed_at, coalesce(grid_id, 0), coalesce(grid_reported_id, 0), kind_id, 
        (coalesce(in_time::integer, 2) + 4 * (reopened > 0)::integer + 8 * coalesce(rating, 0))::smallint
 FROM cases_case WHERE closed_at >= %s AND closed_at < %s
 """
-# As `DayChange.objects.stamp`, of many days at once.
-_MARKS = "SELECT day, sum(mark) FROM grids_daychange WHERE source = %s AND day = ANY (%s) GROUP BY day"
 _COMMON = {"at": "bigint", "grid": "bigint", "grid_reported": "bigint", "kind": "bigint", "department": "bigint"}
 
 
@@ -97,32 +88,10 @@ class EndedColumns(Columns):
 Sort = TypeVar("Sort", bound=Columns)
 
 
-def reported_in(period: Period) -> ReportedColumns:
-    """All cases that were reported in a period, in the deployment's time zone."""
-    return _in_period(ReportedColumns, period)
-
-
-def ended_in(period: Period) -> EndedColumns:
-    """All cases whose end lies in a period."""
-    return _in_period(EndedColumns, period)
-
-
+@lru_cache(maxsize=8_000)
 def seconds(day: date) -> int:
     """The first moment of a day in the deployment's zone."""
     return int((timezone.make_aware(datetime.combine(day, time())) - EPOCH).total_seconds())
-
-
-def _in_period(sort: type[Sort], period: Period) -> Sort:
-    """Months begin in UTC, days in the deployment's zone: what lies over at both ends is cut off."""
-    begin, end = seconds(period.first), seconds(period.after)
-    # A day more at either end: the zone may be ahead of UTC or behind it.
-    around = Period(_utc_day(begin), _utc_day(end - 1))
-    blocks = [block.taken(_between(block, begin, end)) for block in _months(sort, around)]
-    return sort(*(np.concatenate([getattr(block, field.name) for block in blocks]) for field in fields(sort)))
-
-
-def _between(block: Columns, begin: int, end: int) -> slice:
-    return slice(*np.searchsorted(block.at, [begin, end]).tolist())
 
 
 def day_of(moment: int) -> date:
@@ -130,80 +99,30 @@ def day_of(moment: int) -> date:
     return timezone.localdate(datetime.fromtimestamp(moment + EPOCH.timestamp(), UTC))
 
 
-def _utc_day(moment: int) -> date:
+def utc_day_of(moment: int) -> date:
+    """The day of a moment in UTC."""
     return datetime.fromtimestamp(moment + EPOCH.timestamp(), UTC).date()
 
 
-class _Kept:
-    """Months in memory by sort, month and state; those that nobody asked for longest go first."""
-
-    def __init__(self, most: int) -> None:
-        self.most, self.bytes, self.lock = most, 0, Lock()
-        self.blocks: OrderedDict[tuple, tuple[str, Columns]] = OrderedDict()
-
-    def get(self, key: tuple, stamp: str) -> Columns | None:
-        with self.lock:
-            found = self.blocks.get(key)
-            if found is None or found[0] != stamp:
-                return None
-            self.blocks.move_to_end(key)
-            return found[1]
-
-    def put(self, key: tuple, stamp: str, block: Columns) -> None:
-        with self.lock:
-            self._drop(key)
-            self.blocks[key] = stamp, block
-            self.bytes += block.bytes
-            while self.bytes > self.most and len(self.blocks) > 1:
-                self._drop(next(iter(self.blocks)))
-
-    def _drop(self, key: tuple) -> None:
-        if key in self.blocks:
-            self.bytes -= self.blocks.pop(key)[1].bytes
-
-    def clear(self) -> None:
-        with self.lock:
-            self.blocks.clear()
-            self.bytes = 0
-
-
-KEPT = _Kept(KEPT_BYTES)
-
-
-def _months(sort: type[Sort], around: Period) -> list[Sort]:
-    months = [month.first.replace(day=1) for month in parts(around, Unit.MONTH)]
-    # Taken before the rows are read: a change between the two has the month read once more and is never missed.
-    stamps = _stamps(months)
-    found = []
-    for month in months:
-        key = (connection.settings_dict["NAME"], sort, month)
-        block = KEPT.get(key, stamps[month])
-        if block is None:
-            block = _read(sort, month)
-            KEPT.put(key, stamps[month], block)
-        found.append(block)
-    return found
-
-
-def _stamps(months: list[date]) -> dict[date, str]:
-    """The state of each month; a change of more rows than are looked at marks all. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MARKS, [SOURCE, [FIRST_DAY, *months]])
-        sums = dict(cursor.fetchall())
-    return {month: f"{sums.get(FIRST_DAY, 0)} {sums.get(month, 0)}" for month in months}
-
-
-def _read(sort: type[Sort], month: date) -> Sort:
-    begin = datetime.combine(month, time(), UTC)
-    end = begin.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
+def read_days(sort: type[Sort], run: Period) -> list[Sort]:
+    """What the database has of each day of a run, in the deployment's zone. One query."""
+    begins = [seconds(run.first + timedelta(days=i)) for i in range(run.days + 1)]
     is_ended = sort is EndedColumns
     more = {"reported": "bigint", "answered": "bigint", "facts": "smallint"} if is_ended else {"staff": "integer"}
+    between = [EPOCH + timedelta(seconds=begins[0]), EPOCH + timedelta(seconds=begins[-1])]
     with connection.cursor() as cursor:
-        query = Query(_ENDED if is_ended else _REPORTED, (begin, end))
-        raw = copy_out(cursor, query, _COMMON | more)
+        raw = copy_out(cursor, Query(_ENDED if is_ended else _REPORTED, between), _COMMON | more)
     common = [(raw["at"] // MICRO).astype(np.int32), *(raw[name].astype(np.int32) for name in list(_COMMON)[1:])]
-    block = sort(*common, *(_facts(raw) if is_ended else (raw["staff"].astype(np.int8),)))
-    return block.taken(np.argsort(block.at, kind="stable"))
+    found = sort(*common, *(_facts(raw) if is_ended else (raw["staff"].astype(np.int8),)))
+    found = found.taken(np.argsort(found.at, kind="stable"))
+    edges = np.searchsorted(found.at, begins).tolist()
+    # Copies: a day that is kept must not keep the whole run.
+    return [found.taken(np.arange(first, end)) for first, end in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def joined(sort: type[Sort], blocks: list[Sort]) -> Sort:
+    """Days one after the other."""
+    return sort(*(np.concatenate([getattr(block, field.name) for block in blocks]) for field in fields(sort)))
 
 
 def _facts(raw: dict[str, NDArray]) -> tuple[NDArray, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.dashboard.asked import Asked, Bounds, quick_periods
 from cases.dashboard.places import own_areas, own_departments
-from cases.dashboard.told import ToldBoard
+from cases.dashboard.shapes import ToldBoard
 from cases.models import CaseKind, KindClass, Subject
 from cases.rules.board.periods import Compare, Unit, unit_of
 from grids.access import can, sees_everything

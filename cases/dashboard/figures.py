@@ -9,16 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cases.dashboard.asked import Asked, Bounds
-from cases.dashboard.columns import (
-    NOBODY,
-    Columns,
-    EndedColumns,
-    ReportedColumns,
-    day_of,
-    ended_in,
-    reported_in,
-    seconds,
-)
+from cases.dashboard.columns import NOBODY, Columns, EndedColumns, ReportedColumns, day_of, seconds
+from cases.dashboard.kept_days import ended_in, reported_in
 from cases.dashboard.stock import Stock, open_now
 from cases.dashboard.tree import Tree, tree_in, tree_today
 from cases.models import CaseKind

@@ -18,7 +18,8 @@ from cases.actions.board_mails import KIND, unsubscribe
 from cases.dashboard.asked import Asked, ask
 from cases.dashboard.paper import write_pdf
 from cases.dashboard.refusals import Refusal
-from cases.dashboard.told import ToldBoard, tell
+from cases.dashboard.shapes import ToldBoard
+from cases.dashboard.told import tell
 from cases.models import BoardMail
 from cases.notice_jobs import PATIENCE_S, RETRIES
 from jobs.kinds import job

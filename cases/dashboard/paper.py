@@ -21,7 +21,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
-from cases.dashboard.told import ToldBoard, ToldTable
+from cases.dashboard.shapes import ToldBoard, ToldTable
 
 FONT = "STSong-Light"
 MARGIN = 12 * mm

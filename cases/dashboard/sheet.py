@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cases.dashboard.told import Cell, ToldBoard, ToldTable
+from cases.dashboard.shapes import Cell, ToldBoard, ToldTable
 from grids.rows.export import harmless
 
 LONGEST_TITLE = 31

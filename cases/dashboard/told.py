@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,78 +13,12 @@ from cases.dashboard.asked import Asked
 from cases.dashboard.attention import GridInNeed, grids_in_need
 from cases.dashboard.columns import NOBODY
 from cases.dashboard.figures import Board, Table, board_of
+from cases.dashboard.shapes import Cell, Head, Headline, Line, ToldBoard, ToldTable
 from cases.dashboard.words import FEW, NOTHING, Figure, change, figures, number, reason_text, reasons_about
 from cases.rules.board.periods import Period, Unit
 from cases.whistles import counts_by_tier, whistles_of
 
 MOST_GRIDS = 50  # that need attention, on a page
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure as text and as a number (a share from 0 to 1, minutes), the way to its rows; `few`: of too few cases."""
-
-    text: str
-    value: float | None = None
-    link: str = ""
-    few: bool = False
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column: its name and what it counts. `is_share`: its numbers are shares."""
-
-    label: str
-    about: str = ""
-    is_share: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of a table. `link` leads to the dashboard of what it is of."""
-
-    label: str
-    code: str
-    link: str
-    cells: list[Cell]
-
-
-@dataclass(frozen=True)
-class ToldTable:
-    """A table, and which of its columns a chart draws how ("bars", "lines" or none)."""
-
-    key: str
-    title: str
-    of: str
-    heads: list[Head]
-    lines: list[Line]
-    chart: str = ""
-    drawn: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A figure of all cases together, beside what it was."""
-
-    figure: Figure
-    cell: Cell
-    before: str
-    change: str
-
-
-@dataclass(frozen=True)
-class ToldBoard:
-    """Everything that a dashboard says."""
-
-    place: str
-    period: str
-    before: str
-    bounds: str
-    at: datetime
-    headlines: list[Headline]
-    tables: list[ToldTable]
-    grids: ToldTable | None
-    grids_in_all: int
 
 
 def tell(asked: Asked) -> ToldBoard:

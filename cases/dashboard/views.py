@@ -19,8 +19,9 @@ from cases.dashboard.context import board_context
 from cases.dashboard.paper import write_pdf
 from cases.dashboard.quality import quality_context
 from cases.dashboard.refusals import Refusal
+from cases.dashboard.shapes import ToldBoard
 from cases.dashboard.sheet import write_workbook
-from cases.dashboard.told import ToldBoard, tell
+from cases.dashboard.told import tell
 from grids.rows.export import CONTENT_TYPES
 
 PDF = "application/pdf"

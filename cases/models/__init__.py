@@ -21,6 +21,7 @@ from cases.models.catalogue import (
     TimeLimit,
     TimeUnit,
 )
+from cases.models.day_changes import CaseDayChange, CountedBy
 from cases.models.departments import CalendarDay, Department, DeskMember, Tier, WorkCalendar
 from cases.models.desk import Notification, SavedView
 from cases.models.lists import Claim, ListItem, ListMove, Partner, PartnerMember
@@ -33,6 +34,8 @@ from cases.models.tasks import CaseTask
 from cases.models.whistles import Whistle, WhistleCall, WhistleEvent
 
 __all__ = [
+    "CaseDayChange",
+    "CountedBy",
     "BoardMail",
     "QualityClass",
     "QualityGrade",

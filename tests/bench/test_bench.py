@@ -28,6 +28,7 @@ KEYS = [
     "case-list",
     "gistar",
     "density",
+    "dashboard",
 ]
 
 

@@ -176,7 +176,7 @@ def test_other_packages_lead_on_from_the_area(open_page, log_in, town):
     make_post(user, town["west"])
     page = open_as(open_page, log_in, user, "/?area=532503001")
     links = page.locator("#area-card .card-section", has_text="More about this area").locator("a")
-    expect(links).to_have_text(["Services within a walk", "Open cases here"])
+    expect(links).to_have_text(["Services within a walk", "Open cases here", "Dashboard of this area"])
     expect(links.last).to_have_attribute("href", "/desk/?area=532503001")
     links.first.click()
     expect(page).to_have_url(re.compile(r"/coverage/\?area=532503001$"))

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { optionsOf } from "../../static/js/dashboard/options.js";
-import { readTable } from "../../static/js/dashboard/table.js";
+import { isWorthDrawing, readTable } from "../../static/js/dashboard/table.js";
 
 const LOOK = { ink: "#000", line: "#ccc", font: "sans", colours: ["#111", "#999"] };
 
@@ -38,6 +38,13 @@ test("a chart has the names, numbers and links of its table", () => {
 
 test("no more bars are drawn than can be read", () => {
   assert.equal(readTable(KINDS, [0], 1).names.length, 1);
+});
+
+test("one bar alone and nothing but zeros are not drawn", () => {
+  assert.ok(isWorthDrawing(readTable(KINDS, [0])));
+  assert.ok(!isWorthDrawing(readTable(KINDS, [0], 1)));
+  const zeros = table(["Reported"], [["Rubbish", [["0", 0, ""]]], ["Parking", [["–", null, ""]]]]);
+  assert.ok(!isWorthDrawing(readTable(zeros, [0])));
 });
 
 test("no tooltip is made of HTML, and bars are told apart by patterns too", () => {

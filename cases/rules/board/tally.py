@@ -115,7 +115,7 @@ def percentiles(
     values = values[order]
     ends = np.cumsum(count(of, size))
     found = [np.full(size, np.nan) for _share in shares]
-    for group, (begin, end) in enumerate(zip(np.concatenate([[0], ends[:-1]]), ends, strict=True)):
+    for group, (begin, end) in enumerate(zip(np.concatenate([[0], ends])[:-1], ends, strict=True)):
         if end > begin:
             for one, value in zip(found, _at_shares(values[begin:end], shares), strict=True):
                 one[group] = value

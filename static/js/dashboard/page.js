@@ -1,7 +1,7 @@
 // The dashboard works without this: charts stand above the tables that they are drawn from, and lead to the same rows.
 import * as echarts from "../../vendor/echarts/echarts.esm.min.js";
 import { optionsOf } from "./options.js";
-import { readTable } from "./table.js";
+import { isWorthDrawing, readTable } from "./table.js";
 
 const BAR_PX = 34;
 const AROUND_PX = 70;
@@ -23,7 +23,7 @@ function draw(box, look) {
   const kind = box.dataset.chart;
   const columns = box.dataset.drawn.split(",").map(Number);
   const data = kind === "lines" ? readTable(table, columns, POINTS) : readTable(table, columns);
-  if (data.names.length < 2) return;
+  if (!isWorthDrawing(data)) return;
   box.hidden = false;
   if (kind === "bars") box.style.height = `${AROUND_PX + data.names.length * BAR_PX}px`;
   const chart = echarts.init(box, null, { renderer: "canvas" });

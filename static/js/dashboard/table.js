@@ -16,6 +16,11 @@ export function readTable(table, columns, most = MOST_BARS) {
   };
 }
 
+// One bar alone is not compared with anything, and nothing but zeros is an empty field.
+export function isWorthDrawing({ names, series }) {
+  return names.length > 1 && series.some(({ values }) => values.some(Boolean));
+}
+
 function cellOf(line, column) {
   return line.querySelectorAll("td")[column];
 }

@@ -13,9 +13,14 @@ class Cases extends ToldPart {
     super(room, KEY, "number");
   }
 
-  // The desk shows the cases of today.
+  // The desk and the dashboard show the cases of today.
   links({ area }, day) {
-    return this.room.data.may && !day ? [{ text: say("caseOpen"), href: `${page.addresses.desk}?${new URLSearchParams({ area: area.code })}` }] : [];
+    if (!this.room.data.may || day) return [];
+    const query = new URLSearchParams({ area: area.code });
+    return [
+      { text: say("caseOpen"), href: `${page.addresses.desk}?${query}` },
+      { text: say("caseBoard"), href: `${page.addresses.dashboard}?${query}` },
+    ];
   }
 
   address(number) {

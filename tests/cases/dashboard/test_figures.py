@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from cases.actions.deed import Deed
 from cases.actions.moves import act_on
 from cases.dashboard.asked import ask
-from cases.dashboard.columns import KEPT
+from cases.dashboard.columns import EndedColumns, ReportedColumns
 from cases.dashboard.figures import Board, board_of
-from cases.models import Case
+from cases.dashboard.kept_days import KEPT, _states
+from cases.models import Case, CaseDayChange, CountedBy
 from cases.rules.states import Act
 from gis_data.actions.import_runs import Actor
 from grids.models import AreaVersion
@@ -91,7 +92,7 @@ def test_a_grid_has_its_own_figures(weeks):
     assert found.areas.ids == [weeks.areas["w1"].pk]
 
 
-def test_a_change_shows_at_once_though_months_are_kept(weeks):
+def test_a_change_shows_at_once_though_days_are_kept(weeks):
     assert total(asked(weeks))["rated"] == 1
     case = Case.objects.get(rating=None, closed_at=at("2025-03-13 09:00"))
     act_on(case, Act.RATE, Deed(Actor(weeks.people["west"])), rating=2)
@@ -103,12 +104,49 @@ def test_a_change_shows_at_once_though_months_are_kept(weeks):
     assert total(asked(weeks))["reported"] == 5
 
 
-def test_what_no_sum_is_made_of_leaves_the_kept_months_alone(weeks):
+def test_what_no_sum_is_made_of_leaves_the_kept_days_alone(weeks):
     asked(weeks)
     held = dict(KEPT.blocks)
     Case.objects.update(address="另一处")
     asked(weeks)
     assert all(KEPT.blocks[key][1] is block for key, (_stamp, block) in held.items())
+
+
+def test_what_ends_a_case_leaves_the_days_of_reports_alone(weeks):
+    asked(weeks)
+    held = dict(KEPT.blocks)
+    weeks.close(Case.objects.get(grid=weeks.areas["w3"]), "2025-03-14 09:00")
+    assert total(asked(weeks))["ended"] == 3
+    anew = {key[1:] for key, (_state, block) in held.items() if KEPT.blocks[key][1] is not block}
+    # Marks are by the day in UTC, which touches two of the deployment's.
+    assert anew == {(EndedColumns, date(2025, 3, 14)), (EndedColumns, date(2025, 3, 15))}
+
+
+def test_marks_that_are_folded_sum_up_to_what_they_were(weeks):
+    for minute in range(20):
+        weeks.report("w4", f"2025-03-13 10:{minute:02d}")
+    before = _states(ReportedColumns, [date(2025, 3, 13)])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_fold_days()")
+    assert CaseDayChange.objects.filter(source=CountedBy.REPORT, day=date(2025, 3, 13)).count() == 1
+    assert _states(ReportedColumns, [date(2025, 3, 13)]) == before
+
+
+def test_a_load_of_many_rows_marks_all_days(weeks):
+    asked(weeks)
+    Case.objects.bulk_create(
+        Case(
+            number=f"B{n}",
+            kind=weeks.rubbish,
+            channel="staff",
+            place="SRID=4326;POINT(103 23)",
+            grid=weeks.areas["w1"],
+            grid_reported=weeks.areas["w1"],
+            reported_at=at("2025-03-12 12:00"),
+        )
+        for n in range(1001)
+    )
+    assert total(asked(weeks))["reported"] == 1005
 
 
 def test_the_queries_do_not_grow_with_the_cases(weeks):

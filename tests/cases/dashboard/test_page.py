@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cases.dashboard.asked import ask
-from cases.dashboard.columns import KEPT
+from cases.dashboard.kept_days import KEPT
 from cases.dashboard.told import tell
 from cases.models import DeskMember
 from grids.models import Role
@@ -108,6 +108,12 @@ def test_a_department_sees_its_own_cases_wherever_they_lie_and_no_others(client,
     assert (figures["reported"], figures["ended"]) == ("2", "1")
     assert [line.label for line in next(t for t in told.tables if t.key == "departments").lines] == ["测试traffic"]
     assert told.grids is None
+
+
+def test_where_there_is_nothing_the_page_says_so_and_what_to_do(client, town):
+    body = get(client, town, "west").content.decode()
+    assert 'class="nothing"' in body
+    assert "<table" not in body
 
 
 def links_of(body: str) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.actions.load_quality_index import USUAL, load_quality_index, read_index_file
 from cases.dashboard.asked import ask
-from cases.dashboard.columns import KEPT
 from cases.dashboard.figures import board_of
+from cases.dashboard.kept_days import KEPT
 from cases.dashboard.quality import quality_context
 from cases.dashboard.quality_values import READ, Reckoning, quality_parts
 from cases.models import Channel, ListItem, QualityClass, QualityGrade, QualityIndex, QualityIndicator

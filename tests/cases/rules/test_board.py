@@ -9,7 +9,7 @@ from cases.rules.board.attention import GridFacts, Limits, Reason, needing_atten
 from cases.rules.board.periods import Compare, Period, Unit, compared, parts, unit_of
 from cases.rules.board.quality import Scale, grade_of, points, weighted
 from cases.rules.board.quality_file import NotAnIndex, read_index
-from cases.rules.board.tally import NO_ANSWER, compact, percentiles
+from cases.rules.board.tally import NO_ANSWER, Ended, Grouping, compact, percentiles, tally
 
 
 def period(first: str, last: str) -> Period:
@@ -57,6 +57,13 @@ def test_percentiles_are_those_of_numpy_in_every_group():
         assert median[group] == pytest.approx(np.quantile(values, 0.5))
         assert p90[group] == pytest.approx(np.quantile(values, 0.9))
     assert np.isnan(median[40])
+
+
+def test_of_no_groups_there_are_no_sums():
+    none = np.array([], dtype=np.int64)
+    nothing = Ended(none.astype(np.int8), none.astype(np.int32), none.astype(np.int8), none.astype(np.int8))
+    assert len(tally(Grouping(0, none, none, none), nothing, none.astype(bool)).reported) == 0
+    assert tally(Grouping(1, none, none, none), nothing, none.astype(bool)).row(0)["ended"] == 0
 
 
 def test_ids_become_positions_that_lead_back_to_them():
