@@ -15,10 +15,7 @@ def case_part() -> MapPart:
         key="case",
         module="js/desk/part.js",
         words=_words,
-        addresses=lambda: {
-            "caseCard": reverse("case_card", args=[_NUMBER]).replace(_NUMBER, "{number}"),
-            "desk": reverse("desk"),
-        },
+        addresses=_addresses,
         data=lambda user: {"may": has_a_desk(user)},
     )
 
@@ -34,7 +31,7 @@ def whistle_part() -> MapPart:
 
 
 def _addresses() -> dict[str, str]:
-    card = reverse("case_card", args=[_EXAMPLE]).replace(_EXAMPLE, "{number}")
+    card = reverse("case_card", args=[_NUMBER]).replace(_NUMBER, "{number}")
     return {"caseCard": card, "desk": reverse("desk"), "dashboard": reverse("dashboard")}
 
 
