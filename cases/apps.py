@@ -19,7 +19,7 @@ class CasesConfig(AppConfig):
         from cases.dashboard import mail_job  # noqa: F401
         from cases.desk import files  # noqa: F401
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
-        from cases.hotspots.layers import hotspot_layers, hotspot_layers_above
+        from cases.hotspots.layers import hotspot_layers, hotspot_levels
         from cases.hotspots.measures import case_measures
         from cases.imports import work  # noqa: F401
         from cases.map_part import case_part, whistle_part
@@ -33,7 +33,7 @@ class CasesConfig(AppConfig):
         watches.register(KIND, BOARD_EVERY_S, ask_for_due_mails)
         register_follower("assets", follow_buildings)
         layers.register("hotspots", hotspot_layers, prefix=HOTSPOT_KEY)
-        layers.register("hotspots above", hotspot_layers_above, prefix=HOTSPOT_KEY, drawn=False)
+        layers.register("hotspots of levels", hotspot_levels, prefix=HOTSPOT_KEY, drawn=False)
         layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
         layers.register("whistles", whistle_layers, prefix=WHISTLE)
         layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)
