@@ -85,14 +85,14 @@ def _layer(
         style={"fill": "kind-market", "line": "map-halo"},
         visible=has_a_desk,
         markers=Markers(by, symbols, APART_FROM, MOST_IN_TILE, COUNTED, ("-reported_at", "-pk"), LONGEST_S),
-        variants=SimpleLazyObject(lambda: _variants(by, symbols)),
+        variants=SimpleLazyObject(lambda: each_alone(by, symbols)),
         optional=True,
         collection=collection,
     )
 
 
-def _variants(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, ...]:
-    """Each class alone."""
+def each_alone(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, ...]:
+    """A variant for each class, which shows that one alone."""
     shades = {key: Shade(symbol["fill"], symbol["title"], (key,)) for key, symbol in symbols.items()}
     return tuple(Variant(key, shade.title, by, (shade,)) for key, shade in shades.items())
 
