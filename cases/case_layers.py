@@ -28,6 +28,7 @@ KEY = "case"
 MOST_IN_TILE = 150
 COUNTED = 20_000
 LONGEST_S = 5.0
+OF_A_STREET = 300  # areas: all rows of a tile are wanted, not the first few of a list
 APART_FROM = 14  # tile zoom; the page shows a tile one zoom further in
 _CLOCK = "M11 5h2v6.4l4.2 2.4-1 1.7L11 12.6z"
 _ARROW = "M5 10.8h8V6.5l6 5.5-6 5.5v-4.3H5z"
@@ -84,14 +85,14 @@ def _layer(
         style={"fill": "kind-market", "line": "map-halo"},
         visible=has_a_desk,
         markers=Markers(by, symbols, APART_FROM, MOST_IN_TILE, COUNTED, ("-reported_at", "-pk"), LONGEST_S),
-        variants=SimpleLazyObject(lambda: _variants(by, symbols)),
+        variants=SimpleLazyObject(lambda: each_alone(by, symbols)),
         optional=True,
         collection=collection,
     )
 
 
-def _variants(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, ...]:
-    """Each class alone."""
+def each_alone(by: str, symbols: Mapping[str, dict[str, str]]) -> tuple[Variant, ...]:
+    """A variant for each class, which shows that one alone."""
     shades = {key: Shade(symbol["fill"], symbol["title"], (key,)) for key, symbol in symbols.items()}
     return tuple(Variant(key, shade.title, by, (shade,)) for key, shade in shades.items())
 
@@ -101,7 +102,7 @@ def case_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
     since, until = begin_of(period.first), end_of(period.last)
     rows = Case.objects.filter(reported_at__gte=since, reported_at__lt=until)
     # Near by the tile's box narrows them; from far nothing does.
-    return rows.visible_to(user) if zoom >= APART_FROM else rows.listed_for(user)
+    return rows.visible_to(user) if zoom >= APART_FROM else rows.listed_for(user, OF_A_STREET)
 
 
 def state_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
@@ -119,7 +120,7 @@ def overdue_rows(user: User, day: date, period: Period, zoom: int) -> QuerySet:
     if is_past(day):
         return with_lateness(case_rows(user, day, period, zoom), day)
     late = with_lateness(Case.objects.all(), day)
-    return late.visible_to(user) if zoom >= APART_FROM else late.listed_for(user)
+    return late.visible_to(user) if zoom >= APART_FROM else late.listed_for(user, OF_A_STREET)
 
 
 def _state_symbols() -> dict[str, dict[str, str]]:

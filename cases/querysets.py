@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from grids.models import Area
 
 
-# Areas that a reader sees, up to which their cases are looked for by the index of each area.
-FEW = 60
+# Areas that a reader sees, up to which the cases of a list are looked for by the index of each area.
+FEW = 20
 
 
 class DepartmentQuerySet(Dated):
@@ -87,22 +87,21 @@ class CaseQuerySet(models.QuerySet):
         in_area = Q(grid__in=areas_open_to(user, Capability.SEE_CASES))
         return self.filter(in_area | self._with_desks_of(user) | self._once_with_desks_of(user))
 
-    def listed_for(self, user: User) -> Self:
+    def listed_for(self, user: User, few: int = FEW) -> Self:
         """The same cases as `visible_to`, for lists that nothing else narrows: say it after all other filters.
 
         With OR between what a post and what a desk opens, no index helps and the whole table is read. Who sees few
-        areas gets the ids of each arm from its own index; among many areas a list is soon full in any order, and OR is
-        right. Asks at once which areas they are.
+        areas gets the ids of each arm from its own index; among more than `few` a list is soon full in any order, and
+        OR is right. Asks at once which areas they are.
         """
         if not user.is_authenticated or not user.is_active or sees_everything(user):
             return self.visible_to(user)
         areas = self.model._meta.get_field("grid").related_model.objects.order_by()
-        few = list(
-            areas.filter(pk__in=areas_open_to(user, Capability.SEE_CASES)).values_list("pk", flat=True)[: FEW + 1]
-        )
-        if len(few) > FEW:
+        open_areas = areas.filter(pk__in=areas_open_to(user, Capability.SEE_CASES))
+        ids = list(open_areas.values_list("pk", flat=True)[: few + 1])
+        if len(ids) > few:
             return self.visible_to(user)
-        arms = [*([Q(grid__in=few)] if few else []), *self._desk_arms(user)]
+        arms = [*([Q(grid__in=ids)] if ids else []), *self._desk_arms(user)]
         first, *others = (self.order_by().filter(arm).values("pk") for arm in arms)
         return self.filter(pk__in=first.union(*others))
 

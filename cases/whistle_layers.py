@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.as_of import is_past
-from cases.case_layers import GROUP
+from cases.case_layers import GROUP, each_alone
 from cases.desk.access import has_a_desk
 from cases.desk.asked import end_of
 from cases.models import Whistle, WhistleCall
@@ -52,6 +52,7 @@ def whistle_layers() -> Iterator[Layer]:
         style={"fill": "kind-market", "line": "map-halo"},
         visible=has_a_desk,
         markers=Markers("standing", symbols, APART_FROM, MOST_IN_TILE),
+        variants=each_alone("standing", symbols),
         optional=True,
     )
 

@@ -23,7 +23,8 @@ class KindForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["klass"].queryset = KindClass.objects.filter(subject=self.subject).select_related("catalogue")
+        if "klass" in self.fields:  # who only reads has none
+            self.fields["klass"].queryset = KindClass.objects.filter(subject=self.subject).select_related("catalogue")
 
     def clean_code(self) -> str:
         """Raises ValidationError."""

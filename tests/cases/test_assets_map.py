@@ -177,9 +177,9 @@ def test_every_word_that_the_script_says_is_given():
     said = "".join(path.read_text() for path in Path("static/js/assets").glob("*.js"))
     words = asset_part().words()
     unsaid = [key for key in words if key.startswith("asset") and "_" not in key and f'"{key}"' not in said]
-    made = {f"asset{act}" for act in ("State", "Change", "Move", "End")}
-    made |= {f"assetSave{act}" for act in ("Add", "State", "Change", "Move", "End")}
-    made |= {f"asset{act}Hint" for act in ("Add", "Move", "End")}
+    made = {f"asset{act}" for act in ("State", "Change", "Move", "End", "Reopen")}
+    made |= {f"assetSave{act}" for act in ("Add", "State", "Change", "Move", "End", "Reopen")}
+    made |= {f"asset{act}Hint" for act in ("Add", "Move", "End", "Reopen")}
     # What every part and every form is asked for by the key of the part.
     made |= {f"asset{word}" for word in ("Head", "Loading", "Add", "Anyway", "Look", "Cancel")}
     assert set(unsaid) <= made

@@ -8,7 +8,6 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 
-from cases import querysets
 from cases.models import Case, CaseTask, Channel, DeskMember
 from cases.rules.states import State
 from grids.models import Role
@@ -67,13 +66,12 @@ def filled(town, people):
 
 
 @pytest.mark.parametrize("few", [60, 0])
-def test_it_gives_what_the_one_rule_gives(people, filled, few, monkeypatch):
-    monkeypatch.setattr(querysets, "FEW", few)
+def test_it_gives_what_the_one_rule_gives(people, filled, few):
     for who in ("west", "worker", "desk", "both", "nobody", "gone", "super", "stranger"):
         for rows in (Case.objects.all(), Case.objects.filter(state=State.SHELVED)):
             seen = set(rows.visible_to(people[who]).values_list("pk", flat=True))
-            assert set(rows.listed_for(people[who]).values_list("pk", flat=True)) == seen, who
-            assert rows.listed_for(people[who]).count() == len(seen), who
+            assert set(rows.listed_for(people[who], few).values_list("pk", flat=True)) == seen, who
+            assert rows.listed_for(people[who], few).count() == len(seen), who
 
 
 def test_the_whole_table_is_not_read_where_the_one_rule_reads_it(people, filled):
