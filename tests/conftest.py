@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
+
+from tests.emptying import empty_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +19,14 @@ def geodata() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real data in {folder}: set GEODATA")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly():
+    """What a test has committed goes in hundredths of a second: Django makes the files of all tables anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_tables())
+        yield
 
 
 @pytest.fixture(autouse=True)

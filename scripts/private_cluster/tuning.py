@@ -17,8 +17,9 @@ port = {port}
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
-# An answered commit is on the disk: these two are PostgreSQL's defaults, kept whatever the system's defaults are.
+# An answered commit is on the disk: these are PostgreSQL's defaults, kept whatever the system's defaults are.
 fsync = {fsync}
+full_page_writes = {fsync}
 synchronous_commit = on
 shared_buffers = {shared_buffers}MB
 effective_cache_size = {effective_cache_size}MB
@@ -40,7 +41,7 @@ log_checkpoints = off
 
 
 def waits_for_disk() -> bool:
-    """Whether a commit waits for the disk: always, but in the tests of these scripts themselves."""
+    """Whether a commit waits for the disk: always, but in the clusters of the tests."""
     return os.environ.get("GRID_FSYNC") != "off"
 
 
