@@ -34,8 +34,8 @@ step .venv/bin/ruff format --check .
 step .venv/bin/lint-imports
 step "${check[@]}"
 step .venv/bin/python manage.py makemigrations --check --dry-run
-# A module stays with one worker: what its tests share is made once.
-step .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope "$@" 8>&-
+# A module stays with one worker: what its tests share is made once. The order is that of tests/conftest.py.
+step .venv/bin/python -m pytest -n "${TEST_WORKERS:-2}" --dist loadscope --no-loadscope-reorder "$@" 8>&-
 if compgen -G 'tests/js/*.test.js' >/dev/null; then
     step node --test tests/js/
 fi

@@ -10,6 +10,23 @@ from django.utils import translation
 from tests.emptying import empty_tables
 
 ROOT = Path(__file__).resolve().parent.parent
+# Whole towns and countries, clusters and servers: half a minute a module, where most take a second.
+LONG = (
+    "bench/test_bench.py",
+    "cases/demo/test_load.py",
+    "grids/test_load_demo.py",
+    "grids/test_demo_town.py",
+    "scripts/test_cluster.py",
+    "scripts/test_serve.py",
+    "jobs/test_workers.py",
+    "grids/osm/test_country.py",
+    "journeys/",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """The long modules come first: none of them begins when the other workers have nothing left to do."""
+    items.sort(key=lambda item: not item.path.relative_to(ROOT / "tests").as_posix().startswith(LONG))
 
 
 @pytest.fixture(scope="session")
