@@ -94,6 +94,11 @@ class Asked:
         """Whether it is not simply all that is open."""
         return bool(self.query_of(order=False))
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether a field of the form is filled in, beside what the tabs above it say."""
+        return replace(self, desk="", due="", hours=SOON_HOURS).filtered
+
     def query(self, **other: object) -> str:
         """As it stands in an address; what is as always is left out."""
         return replace(self, **other).query_of()

@@ -48,7 +48,8 @@ def desk_context(user: User, asked: Asked, after: str = "", empty: bool = False)
         "tabs": tabs(asked),
         "choices": choices(user),
         "may_import": can(user, Capability.HANDLE_CASES),
-        "bulk": f"{reverse('desk_act')}?{query}",
+        # Of what was passed on nothing can be done.
+        "bulk": "" if asked.desk == Lies.PASSED else f"{reverse('desk_act')}?{query}",
         "bulk_acts": bulk.choices(),
         "hours": asked.hours if asked.due == Due.SOON else SOON_HOURS,
     }

@@ -77,6 +77,15 @@ def test_what_was_passed_on_has_a_list_of_its_own_which_keeps_to_the_filters(sen
         assert on_the_list(sent_back.desk, f"desk=passed{text}") == found
 
 
+def test_its_list_offers_no_acts_and_keeps_the_filters_folded(client, sent_back):
+    client.force_login(sent_back.desk)
+    body = client.get("/desk/?desk=passed").content.decode()
+    assert sent_back.case.number in body
+    assert 'name="act"' not in body
+    assert '<details class="desk-more">' in body
+    assert '<details class="desk-more" open>' in client.get("/desk/?desk=passed&severity=normal").content.decode()
+
+
 def test_the_page_says_so_and_shows_no_form(client, sent_back):
     client.force_login(sent_back.desk)
     body = client.get(f"/cases/{sent_back.case.number}/", headers={"Accept-Language": "en"}).content.decode()
