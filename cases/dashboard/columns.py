@@ -44,10 +44,10 @@ class Columns:
     """Cases in the order of their moment, (n,) each: `at` seconds since 2000 (UTC), and ids, NOBODY for none."""
 
     at: NDArray[np.int32]
-    grid: NDArray[np.int32]
-    grid_reported: NDArray[np.int32]
-    kind: NDArray[np.int32]
-    department: NDArray[np.int32]
+    grid: NDArray[np.integer]
+    grid_reported: NDArray[np.integer]
+    kind: NDArray[np.integer]
+    department: NDArray[np.integer]
 
     def __len__(self) -> int:
         return len(self.at)
@@ -112,12 +112,17 @@ def read_days(sort: type[Sort], run: Period) -> list[Sort]:
     between = [EPOCH + timedelta(seconds=begins[0]), EPOCH + timedelta(seconds=begins[-1])]
     with connection.cursor() as cursor:
         raw = copy_out(cursor, Query(_ENDED if is_ended else _REPORTED, between), _COMMON | more)
-    common = [(raw["at"] // MICRO).astype(np.int32), *(raw[name].astype(np.int32) for name in list(_COMMON)[1:])]
+    common = [(raw["at"] // MICRO).astype(np.int32), *(_small(raw[name]) for name in list(_COMMON)[1:])]
     found = sort(*common, *(_facts(raw) if is_ended else (raw["staff"].astype(np.int8),)))
     found = found.taken(np.argsort(found.at, kind="stable"))
     edges = np.searchsorted(found.at, begins).tolist()
     # Copies: a day that is kept must not keep the whole run.
     return [found.taken(np.arange(first, end)) for first, end in zip(edges[:-1], edges[1:], strict=True)]
+
+
+def _small(ids: NDArray[np.int64]) -> NDArray[np.integer]:
+    """In half the room where the ids allow it, as those of kinds and departments do."""
+    return ids.astype(np.int16 if not len(ids) or ids.max() <= np.iinfo(np.int16).max else np.int32)
 
 
 def joined(sort: type[Sort], blocks: list[Sort]) -> Sort:

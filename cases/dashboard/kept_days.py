@@ -21,7 +21,7 @@ from cases.models import CaseDayChange, CountedBy
 from cases.rules.board.periods import Period
 from grids.models.changes import FIRST_DAY
 
-KEPT_BYTES = 200_000_000  # of each process
+KEPT_BYTES = 320_000_000  # of each process: two years of a city with two million cases a year
 LONGEST_RUN = 31  # days read at once: a year of a large city would be a stream of a hundred megabytes
 SOURCES: dict[type[Columns], CountedBy] = {ReportedColumns: CountedBy.REPORT, EndedColumns: CountedBy.END}
 

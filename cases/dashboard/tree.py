@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from django.db import connection
@@ -13,7 +14,10 @@ from numpy.typing import NDArray
 from cases.dashboard.columns import NOBODY, seconds
 from cases.rules.board.periods import Period
 from gis_data.copy import Query, copy_out
-from grids.models import Area
+from grids.models import Area, DayChange
+
+_TABLES = ("grids_areaversion", "grids_level")
+KEPT_TREES = 32
 
 # Days on which something in the tree of areas begins or ends.
 _CHANGES = """
@@ -71,23 +75,39 @@ class Tree:
 
 
 def tree_today(area: Area | None) -> Tree:
-    """Today's parts of an area, or of everything. One query."""
-    text = _TODAY.format(top=_top("t", area))
-    parameters = [timezone.localdate(), *([] if area is None else [area.pk])]
-    return _tree(area, [0], _read(text, parameters))
+    """Today's parts of an area, or of everything. One query, and one more where the tree has changed."""
+    today = timezone.localdate()
+    return _today(_database(), area and area.pk, today, DayChange.objects.stamp(_TABLES, today))
 
 
 def tree_in(area: Area | None, period: Period) -> Tree:
-    """The parts of an area as they were on each day of a period. Two queries, whatever the number of redraws."""
+    """The parts of an area as they were on each day of a period. As many queries, whatever the number of redraws."""
+    stamp = DayChange.objects.stamp(_TABLES, period.last)
+    return _in(_database(), area and area.pk, period, stamp)
+
+
+def _database() -> str:
+    return connection.settings_dict["NAME"]
+
+
+# Kept by the state of the tables: a tree of 20,000 grids takes longer to read than a month of cases to add up.
+@lru_cache(maxsize=KEPT_TREES)
+def _today(_database: str, area: int | None, today: date, _stamp: str) -> Tree:
+    text = _TODAY.format(top=_top("t", area))
+    return _tree(area, [0], _read(text, [today, *([] if area is None else [area])]))
+
+
+@lru_cache(maxsize=KEPT_TREES)
+def _in(_database: str, area: int | None, period: Period, _stamp: str) -> Tree:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [period.first, period.last])
         days: list[date] = [period.first, *(day for (day,) in cursor.fetchall())]
     text = _OF_DAYS.format(top=_top("v", area))
-    found = _read(text, [days, *([] if area is None else [area.pk])])
+    found = _read(text, [days, *([] if area is None else [area])])
     return _tree(area, [seconds(day) for day in days], found)
 
 
-def _top(alias: str, area: Area | None) -> str:
+def _top(alias: str, area: int | None) -> str:
     return (_AT_THE_TOP if area is None else _UNDER).format(alias=alias, area="%s")
 
 
@@ -96,9 +116,9 @@ def _read(text: str, parameters: list) -> dict[str, NDArray]:
         return copy_out(cursor, Query(text, parameters), _COLUMNS)
 
 
-def _tree(area: Area | None, since: list[int], found: dict[str, NDArray]) -> Tree:
+def _tree(area: int | None, since: list[int], found: dict[str, NDArray]) -> Tree:
     """What lies in the area and in no part of it, such as a grid that was asked for itself, is a part of its own."""
-    own = [] if area is None else [area.pk]
+    own = [] if area is None else [area]
     size = int(max([0, *own, *found["area"].tolist()])) + 2
     tables = np.full((len(since), size), NOBODY, dtype=np.int32)
     tables[:, own] = own
