@@ -174,8 +174,12 @@ def test_the_index_answers_without_reading_rows(city):
     city.spread(1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE cases_case")
-        for way in ("seqscan", "indexscan", "bitmapscan"):  # what is left is to answer out of an index alone
-            cursor.execute(f"SET LOCAL enable_{way} = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        # In a small table other indexes are as cheap; the transaction brings them back.
+        cursor.execute("SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'cases_case'::regclass "
+                       "AND NOT indisunique AND indexrelid <> 'case_counted'::regclass")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP INDEX {name}")
         text = counting._BY_GRID.format(grid=counting.sql.Identifier("grid_reported_id"))
         cursor.execute(counting.sql.SQL("EXPLAIN ") + text, Counted().parameters([read_asked({}).period]))
         plan = "\n".join(line for (line,) in cursor.fetchall())
