@@ -24,10 +24,11 @@ def test_it_serves_with_the_extensions_and_keeps_every_commit(running: Cluster):
     assert running.sql("SELECT count(*) FROM pg_extension WHERE extname IN ('postgis', 'btree_gist', 'pg_trgm')") == "3"
     assert running.sql("SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user") == "f|t"
     assert running.sql("SELECT datcollate FROM pg_database WHERE datname = current_database()") == "C.UTF-8"
-    names = "'server_encoding', 'fsync', 'synchronous_commit', 'jit', 'max_parallel_workers_per_gather'"
-    found = running.sql(f"SELECT name || '=' || setting FROM pg_settings WHERE name IN ({names})").split()
+    names = "{server_encoding, fsync, full_page_writes, synchronous_commit, jit, max_parallel_workers_per_gather}"
+    found = running.sql(f"SELECT name || '=' || setting FROM pg_settings WHERE name = ANY ('{names}')").split()
     assert set(found) == {
         "fsync=on",
+        "full_page_writes=on",
         "synchronous_commit=on",
         "jit=off",
         "max_parallel_workers_per_gather=0",
