@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from facilities.actions.compute_circles import compute_circles, stale_circles
-from facilities.actions.compute_coverage import compute_coverage
-from facilities.models import CoverageState, FacilityKind
-from facilities.walks.coverage import fingerprint_on
+from facilities.actions.compute_coverage import compute_coverage, stale_kinds
+from facilities.models import FacilityKind
 from gis_data.memory import Memory
 from jobs.actions import enqueue
 from jobs.kinds import job
@@ -54,8 +52,6 @@ def refresh_if_stale() -> bool:
 
 
 def are_stale() -> bool:
-    """Whether what is kept differs from what would be worked out now; nobody walks to tell. Some queries a kind."""
+    """Whether what is kept differs from what would be worked out now; nobody walks to tell."""
     kinds = list(FacilityKind.objects.filter(active=True).select_related("group"))
-    known = dict(CoverageState.objects.values_list("kind", "fingerprint"))
-    today = timezone.localdate()
-    return any(known.get(kind.pk) != fingerprint_on(today, kind) for kind in kinds) or stale_circles(kinds) > 0
+    return bool(stale_kinds(kinds)) or stale_circles(kinds) > 0

@@ -38,3 +38,11 @@ def kernel(function: Callable) -> Callable:
     two request threads at once.
     """
     return numba.njit(cache=True, nogil=True)(function)
+
+
+def inlined(function: Callable) -> Callable:
+    """The same for a small kernel that others call in their innermost loop: its text becomes part of theirs.
+
+    A call that hands on arrays counts their references up and down, which costs more than a small kernel's work.
+    """
+    return numba.njit(cache=True, nogil=True, inline="always")(function)

@@ -1,4 +1,7 @@
-"""Which scripts the map page is made of, so that the browser fetches them all at once, not import after import."""
+"""Which scripts the map page is made of, so that the browser fetches them all at once, not import after import.
+
+Those that draw the map come first; the others are fetched behind the first tiles.
+"""
 
 import re
 from functools import cache
@@ -10,13 +13,22 @@ from django.contrib.staticfiles import finders
 
 from gis_data.map_parts import all_parts
 
-MAIN = "js/main.js"
+ROOM, MAIN = "js/room.js", "js/main.js"
 IMPORT = re.compile(r'^(?:import|export) .*?from "(\.[\w./-]+\.js)";', re.MULTILINE)
 
 
-def map_modules() -> list[str]:
-    """The main script, those of the parts, and all that they import, directly or not, as names of static files."""
-    first = (MAIN, *(part.module for part in all_parts()))
+def room_modules() -> list[str]:
+    """The script that draws the map, and all that it imports, directly or not, as names of static files."""
+    return _known((ROOM,))
+
+
+def other_modules() -> list[str]:
+    """The main script, those of the parts, and what they import beside that."""
+    room = set(room_modules())
+    return [name for name in _known((MAIN, *(part.module for part in all_parts()))) if name not in room]
+
+
+def _known(first: tuple[str, ...]) -> list[str]:
     return _imported_by(first) if settings.DEBUG else _remembered(first)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.gis.db.models import Extent
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from gis_data.layers import User
 from gis_data.models import BaseFeature
 from grids.locate import BUILDING_REACH_M
 from grids.models import AreaVersion, Building, Level, Redraw, RedrawStatus
+from grids.modules import MAIN, other_modules
 from grids.words import page_words
 
 # Positions from phones are off by about this much: nearer to a border, the other side is possible too.
@@ -42,6 +44,16 @@ def page_data(user: User) -> dict[str, Any]:
         "attribution": attributions(),
         "words": map_parts.merged([page_words(), *(part.words() for part in parts)]),
         "parts": {part.key: part.data(user) for part in parts},
+        "scripts": scripts(),
+    }
+
+
+def scripts() -> dict[str, Any]:
+    """What the page fetches behind the map: all at once, then the parts are run, and last the main script."""
+    return {
+        "fetched": [static(name) for name in other_modules()],
+        "parts": [static(part.module) for part in map_parts.all_parts()],
+        "main": static(MAIN),
     }
 
 

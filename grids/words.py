@@ -62,6 +62,7 @@ def _problem_words() -> dict[str, str]:
         "again": _("Try again"),
         "tilesFailed": _("Parts of the map could not be loaded."),
         "reload": _("Load them again"),
+        "scriptsFailed": _("The panels around the map could not be loaded."),
         "emptyTitle": _("No areas yet"),
         "emptyText": _("This system holds no areas yet. Bring them in with import_areas, or load the demo city."),
         "noAreasOnDay": _("No areas are on record for that day in this view."),

@@ -1,6 +1,6 @@
 """Today's walks to the nearest facilities, written into the database: only what has changed since the last time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from facilities.models import CoverageState, FacilityKind, WalkStatus
-from facilities.walks.coverage import Coverage, coverage_on
+from facilities.walks.coverage import Coverage, coverage_on, fingerprints_on
 from gis_data.copy import Query, copy_in, copy_out
 from gis_data.progress import Progress, Silent
 
@@ -62,12 +62,20 @@ def compute_coverage(
     """
     progress = progress or Silent()
     chosen = list(FacilityKind.objects.filter(active=True).select_related("group") if kinds is None else kinds)
+    stale = chosen if anew else stale_kinds(chosen)
     progress.step(_("Working out the walks to facilities"), len(chosen))
-    written = {}
-    for done, kind in enumerate(chosen, start=1):
+    written: dict[str, CoverageCounts | None] = dict.fromkeys((kind.key for kind in chosen), None)
+    for done, kind in enumerate(stale, start=1 + len(chosen) - len(stale)):
         written[kind.key] = _compute(kind, anew)
         progress.count(done)
     return written
+
+
+def stale_kinds(kinds: Sequence[FacilityKind]) -> list[FacilityKind]:
+    """Those whose walks in the database are not those of now: a few queries, and their group where it is not known."""
+    known = dict(CoverageState.objects.values_list("kind", "fingerprint"))
+    now = fingerprints_on(timezone.localdate(), kinds)
+    return [kind for kind, fingerprint in zip(kinds, now, strict=True) if known.get(kind.pk) != fingerprint]
 
 
 @transaction.atomic
@@ -142,9 +150,3 @@ def _changed(before: dict[str, NDArray], now: dict[str, NDArray]) -> dict[str, N
         "status": np.full(len(gone), GONE),
     }
     return {name: np.concatenate([column[~same], ended[name]]) for name, column in now.items()}
-
-
-def is_current(kind: FacilityKind) -> bool:
-    """Whether the walks of a kind in the database are those of now."""
-    known = CoverageState.objects.filter(pk=kind.pk).first()
-    return known is not None and known.fingerprint == coverage_on(timezone.localdate(), kind).fingerprint

@@ -52,14 +52,18 @@ def coverage_on(day: date, kind: FacilityKind, changes: str = "") -> Coverage:
 
 def coverages_on(day: date, kinds: Sequence[FacilityKind]) -> list[Coverage]:
     """The same for many kinds, whose facilities are asked for in one query."""
+    return [coverage_of(city, supply) for city, supply in _asked(day, kinds)]
+
+
+def fingerprints_on(day: date, kinds: Sequence[FacilityKind]) -> list[str]:
+    """The fingerprints that these would have, without walking."""
+    return [_fingerprint(city, supply) for city, supply in _asked(day, kinds)]
+
+
+def _asked(day: date, kinds: Sequence[FacilityKind]) -> list[tuple[City, Supply]]:
     supplies = supplies_on(day, [kind.pk for kind in kinds])
     cities = {steps: city_on(day, steps) for steps in {kind.group.takes_steps for kind in kinds}}
-    return [coverage_of(cities[kind.group.takes_steps], supplies[kind.pk]) for kind in kinds]
-
-
-def fingerprint_on(day: date, kind: FacilityKind) -> str:
-    """The fingerprint that `coverage_on` would have, without walking."""
-    return _fingerprint(city_on(day, kind.group.takes_steps), supply_on(day, kind.pk))
+    return [(cities[kind.group.takes_steps], supplies[kind.pk]) for kind in kinds]
 
 
 def coverage_of(city: City, supply: Supply) -> Coverage:

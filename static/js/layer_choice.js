@@ -1,6 +1,6 @@
 // Which layers are drawn: the list, the state of the page and the tiles say the same.
 import { startLayerList, tellZoom } from "./layer_list.js";
-import { page } from "./page.js";
+import { hiddenOf } from "./map/tiles.js";
 
 export class LayerChoice {
   // `state` has `off`, `more`, `looks` and the day; `chosen()` is called when the reader has chosen others.
@@ -8,10 +8,8 @@ export class LayerChoice {
     Object.assign(this, { state, map, tiles, chosen });
   }
 
-  // Layers switched off, and optional ones that nobody switched on.
   hidden() {
-    const waiting = page.layers.filter((layer) => layer.optional && !this.state.more.includes(layer.key));
-    return [...this.state.off, ...waiting.map((layer) => layer.key)];
+    return hiddenOf(this.state);
   }
 
   choose(chosen) {

@@ -1,4 +1,4 @@
-// The map page: what is shown (view, day, layers, chosen point) is one state; the address bar holds it.
+// All that stands around the map: panels, card, search, tools and keys, and the address bar, which holds the state.
 import { readAddress, readPart, writeAddress } from "./address.js";
 import { Asker } from "./asker.js";
 import { showPart } from "./card_view.js";
@@ -12,28 +12,23 @@ import { startHover } from "./map/hover.js";
 import { partKeys, Parts } from "./map_parts.js";
 import { Measure } from "./measure.js";
 import { Selection } from "./map/selection.js";
-import { goTo, keepInSight, startMap, Tiles, viewOf } from "./map/view.js";
+import { goTo, keepInSight, viewOf } from "./map/view.js";
 import { ChoroplethPanel } from "./choropleth_panel.js";
 import { page, say } from "./page.js";
 import { SearchBox } from "./search/box.js";
 import { target } from "./search/rules.js";
-import { covered, isOpen, isPhone, setPanel, startPanels, togglePanel } from "./panels.js";
+import { covered, isOpen, isPhone, setPanel, togglePanel } from "./panels.js";
+import { map, startView, state, tiles } from "./room.js";
 import { Sheet } from "./sheet.js";
 import { TakeAway } from "./take_away.js";
 import { showToast } from "./toast.js";
 
 const SHEET_SHARE = 0.62; // of the room's height, as in phone.css
 
-const start = readAddress(location.search);
-const state = { view: start.view, day: start.day, off: start.off, point: start.point, area: start.area, part: readPart(location.search, partKeys()), by: start.by, more: start.more, looks: start.looks };
-
-startPanels();
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const map = startMap({ bounds: page.bounds, view: state.view, still, covered, label: say("mapLabel") });
+state.part = readPart(location.search, partKeys());
 const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? map.getSize().y * SHEET_SHARE : 0 }));
 const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea, links: (card, day) => parts.links(card, day) });
 const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
-const tiles = new Tiles(map, { failed: tellTilesFailed, loaded: tellEmptyDay });
 const layers = new LayerChoice(state, { map, tiles, chosen: () => remember("replaceState") });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint });
 const measure = new Measure(map);
@@ -150,7 +145,7 @@ const closers = [
   () => (state.point || state.area || state.part) && (choosing.point(null), true),
 ];
 
-tiles.shown.looks = state.looks;
+tiles.tell({ failed: tellTilesFailed, loaded: tellEmptyDay });
 layers.list();
 startDays(chooseDay);
 tellDay(state.day);
@@ -184,6 +179,5 @@ document.addEventListener("click", (event) => {
   if (!event.target.closest(".menu")) closeMenu(), closeDays();
 });
 startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
-tiles.show(state.day, layers.hidden());
 choropleth.show(state.by, state.day);
-choosing.show(!start.view);
+choosing.show(!startView);

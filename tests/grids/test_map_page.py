@@ -146,7 +146,10 @@ def test_telephones_are_masked(plain, masked):
 
 def test_every_module_of_the_page_is_fetched_at_once(client, db):
     html = client.get("/").content.decode()
-    preloaded = set(re.findall(r'<link rel="modulepreload" href="/static/([^"]+)">', html))
-    assert {"js/main.js", "js/page.js", "js/map/view.js", "js/map/roads.js"} <= preloaded
-    assert all(finders.find(name) for name in preloaded)
-    assert "js/admin/ground.js" not in preloaded
+    first = re.findall(r'<link rel="modulepreload" href="/static/([^"]+)"', html)
+    behind = [name.removeprefix("/static/") for name in page_data(NOBODY)["scripts"]["fetched"]]
+    assert {"js/room.js", "js/page.js", "js/map/view.js", "js/map/roads.js"} <= set(first)
+    assert {"js/main.js", "js/search/box.js"} <= set(behind)
+    assert len(first + behind) == len({*first, *behind})
+    assert all(finders.find(name) for name in first + behind)
+    assert "js/admin/ground.js" not in first + behind

@@ -108,6 +108,11 @@ class WalkGraph:
         return shapely.linestrings(self.plane.degrees(xy), indices=owner)
 
     @cached_property
+    def longest_m(self) -> float:
+        """Metres of the longest edge."""
+        return float(self.half_m.max(initial=0.0))
+
+    @cached_property
     def walkable(self) -> NDArray[np.bool_]:
         """(e,) whether places may be set on the edge."""
         if self.anchors is not None:

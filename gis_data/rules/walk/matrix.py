@@ -7,7 +7,7 @@ from scipy.sparse import csr_array
 from gis_data.rules.walk.graph import BACK, OUT, WalkGraph
 from gis_data.rules.walk.matrix_kernels import walk_all_to_places
 from gis_data.rules.walk.reach import PlacesByEdge
-from gis_data.rules.walk.search import THREADS, beginnings, in_parts
+from gis_data.rules.walk.search import THREADS, ahead_of, beginnings, in_parts
 from gis_data.rules.walk.segments import Places
 from gis_data.rules.walk.workspace import workspace
 
@@ -58,12 +58,12 @@ def _rows(
     node, node_m, node_owner = beginnings(graph, origins, owner, mode)
     order = np.argsort(node_owner, kind="stable")
     begin_start = np.searchsorted(node_owner[order], np.arange(len(limit_m) + 1))
-    edges, space = graph.edges, workspace.fit(graph.edges.nodes, len(graph.half_to) + len(node))
+    edges, space = graph.edges, workspace.fit(graph.edges.nodes, ahead_of(graph, node_m))
     place, walk_m, starts = walk_all_to_places(
         node[order], node_m[order], begin_start, origins.edge, origins.along_m, origins.off_m, origin_start, limit_m,
         mode, graph.half_start, graph.half_to, graph.half_edge, graph.half_m, graph.half_permit, edges.tail,
         edges.head, edges.length_m, edges.direction, graph.is_open, known.places.along_m, known.places.off_m,
-        known.start, known.order, space.metres, space.touched, space.heap_m, space.heap_node,
+        known.start, known.order, space.metres, space.touched, space.heads, space.after, space.before,
     )  # fmt: skip
     found = csr_array((walk_m, place, starts), shape=(len(limit_m), len(known.places)))
     found.sort_indices()

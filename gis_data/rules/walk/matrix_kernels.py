@@ -34,8 +34,9 @@ def walk_all_to_places(
     place_order: np.ndarray,
     metres: np.ndarray,
     touched: np.ndarray,
-    heap_m: np.ndarray,
-    heap_node: np.ndarray,
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Walk from many facilities, one after the other: places, metres to each, and where those of each facility begin.
 
@@ -50,7 +51,7 @@ def walk_all_to_places(
         edges_here, along_here, off_here = origin_edge[own], origin_along[own], origin_off[own]
         reached = walk_from(
             begin[here], begin_m[here], limit_m[f], mode, half_start, half_to, half_m, half_permit, metres, touched,
-            heap_m, heap_node,
+            heads, after, before,
         )  # fmt: skip
         for e in _edges_met(touched[:reached], metres, edges_here, half_start, half_edge, half_permit, tail, head):
             count = place_start[e + 1] - place_start[e]
@@ -93,7 +94,7 @@ def _edges_met(
                 n += 1
     for o in range(origin_edge.size):
         e = origin_edge[o]
-        if e >= 0 and not is_among(origin_edge, e, o) and metres[tail[e]] == np.inf and metres[head[e]] == np.inf:
+        if e >= 0 and not is_among(origin_edge[:o], e) and metres[tail[e]] == np.inf and metres[head[e]] == np.inf:
             found[n] = e
             n += 1
     return found[:n]
@@ -123,7 +124,7 @@ def _append_places(
     ahead_open, back_open = may_leave(0, direction[e], mode), may_leave(1, direction[e], mode)
     over_tail = metres[tail[e]] if ahead_open else np.inf
     over_head = metres[head[e]] + length_m[e] if back_open else np.inf
-    has_origin = is_among(origin_edge, e, origin_edge.size)
+    has_origin = is_among(origin_edge, e)
     for p in on_edge:
         best = min(over_tail + place_along[p], over_head - place_along[p])
         if has_origin:

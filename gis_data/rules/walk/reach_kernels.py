@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gis_data.compiled import kernel
+from gis_data.compiled import inlined, kernel
 from gis_data.rules.walk.search_kernels import may_leave, walk_from
 
 
@@ -76,29 +76,33 @@ def append_stretches(
 ) -> int:
     """Write what is reached behind the n stretches that are there; returns the new number.
 
-    All that is asked of an edge lies beside its half-edge, but for the metres at its other end.
+    All that is asked of an edge lies beside its half-edge, but for the metres at its other end. Most edges are reached
+    whole, so that stretch is written first and counted if it holds; with & for `and` there is no branch to guess wrong.
     """
     for i in range(nodes.size):
         left = limit_m - metres[nodes[i]]
         if left < 0.0:
             continue
         for h in range(half_start[nodes[i]], half_start[nodes[i] + 1]):
-            permit, whole = half_permit[h], half_m[h]
+            e, permit, whole = half_edge[h], half_permit[h], half_m[h]
+            at_head = permit & 4 != 0
             there = limit_m - metres[half_to[h]]
             # Each edge once: from its tail, or from its head when the tail is not reached. Closed ones not at all.
-            if permit & 3 == 0 or (permit & 4 != 0 and there >= 0.0):
-                continue
-            e = half_edge[h]
-            if is_among(origin_edge, e, origin_edge.size):
-                continue
+            ours = (permit & 3 != 0) & (not (at_head & (there >= 0.0)))
+            for o in range(origin_edge.size):  # `is_among`, written out: a call would count references
+                ours &= origin_edge[o] != e
             here = left if permit & mode else 0.0
-            there = there if permit & (3 - mode) else 0.0
-            if permit & 4 != 0:
-                here, there = there, here
-            n = _from_both_ends(e, here, there, whole, edge, begin, end, n)
+            there = max(there, 0.0) if permit & (3 - mode) else 0.0
+            all_of_it = here + there >= whole
+            edge[n], begin[n], end[n] = e, 0.0, whole
+            n += ours & all_of_it
+            if ours & (not all_of_it):
+                if at_head:
+                    here, there = there, here
+                n = _from_both_ends(e, here, there, whole, edge, begin, end, n)
     for o in range(origin_edge.size):
         e = origin_edge[o]
-        if e >= 0 and is_open[e] and not is_among(origin_edge, e, o):
+        if e >= 0 and is_open[e] and not is_among(origin_edge[:o], e):
             n = _around_origins(
                 e, n, metres, limit_m, mode, origin_edge, origin_along, origin_off, tail, head, length_m, direction,
                 edge, begin, end,
@@ -106,7 +110,7 @@ def append_stretches(
     return n
 
 
-@kernel
+@inlined
 def _from_both_ends(
     e: int,
     from_tail: float,
@@ -117,10 +121,7 @@ def _from_both_ends(
     end: np.ndarray,
     n: int,
 ) -> int:
-    """Write the stretches that are reached from the ends of an edge: one, two or none; returns the new number."""
-    if max(from_tail, 0.0) + max(from_head, 0.0) >= whole:
-        edge[n], begin[n], end[n] = e, 0.0, whole
-        return n + 1
+    """Write the two stretches, or the one, that are reached from the ends of an edge; returns the new number."""
     if from_tail > 0.0:
         edge[n], begin[n], end[n] = e, 0.0, from_tail
         n += 1
@@ -204,24 +205,28 @@ def walk_all(
     is_open: np.ndarray,
     metres: np.ndarray,
     touched: np.ndarray,
-    heap_m: np.ndarray,
-    heap_node: np.ndarray,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
-    """Walk from many facilities, one after the other: stretches, where those of each begin, and nodes in all.
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
+    edge: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Walk from many facilities, one after the other: stretches, and where those of each begin.
 
     Facility f has the origins origin_start[f] to origin_start[f + 1], and begins at the nodes begin_start[f] to
-    begin_start[f + 1]. `metres` is infinite everywhere before and after.
+    begin_start[f + 1]. `metres` is infinite everywhere before and after. The stretches stand in `edge`, `low` and
+    `high`, or in larger arrays of the same kind; they are not cut to their number.
     """
     count = limit_m.size
     starts = np.zeros(count + 1, np.int64)
-    edge, low, high = np.empty(4_096, np.int32), np.empty(4_096), np.empty(4_096)
-    n = nodes = 0
+    n = 0
     for f in range(count):
         here = slice(begin_start[f], begin_start[f + 1])
         own = slice(origin_start[f], origin_start[f + 1])
         reached = walk_from(
             begin[here], begin_m[here], limit_m[f], mode, half_start, half_to, half_m, half_permit, metres, touched,
-            heap_m, heap_node,
+            heads, after, before,
         )  # fmt: skip
         while n + _most_stretches(touched[:reached], origin_edge[own], half_start) > edge.size:
             edge = np.concatenate((edge, np.empty(edge.size, np.int32)))
@@ -233,9 +238,8 @@ def walk_all(
         )  # fmt: skip
         for i in range(reached):
             metres[touched[i]] = np.inf
-        nodes += reached
         starts[f + 1] = n
-    return edge[:n], low[:n], high[:n], starts, nodes
+    return edge, low, high, starts
 
 
 @kernel
@@ -255,13 +259,13 @@ def end_reaches(
     return min(max(from_tail, 0.0), length_m[e]), min(max(from_head, 0.0), length_m[e])
 
 
-@kernel
-def is_among(few: np.ndarray, wanted: int, count: int) -> bool:
-    """Whether a number is among the first `count` of a few."""
-    for i in range(count):  # noqa: SIM110, any() over a generator is not compiled
-        if few[i] == wanted:
-            return True
-    return False
+@inlined
+def is_among(few: np.ndarray, wanted: int) -> bool:
+    """Whether a number is among a few."""
+    found = False
+    for i in range(few.size):
+        found |= few[i] == wanted
+    return found
 
 
 @kernel

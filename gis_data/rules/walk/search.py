@@ -33,14 +33,15 @@ def walk(graph: WalkGraph, origins: Places, limit_m: float, towards: bool = True
     """Everything within `limit_m` metres of one facility, whose entrances are `origins`.
 
     With `towards` people walk to it, else away from it: one-way passages make the difference. Metres count from the
-    facility's door: the way from the door to the network is part of them. Dijkstra (1959), ended at the limit.
+    facility's door: the way from the door to the network is part of them. Shortest ways (Dijkstra 1959), ended at the
+    limit.
     """
     mode = BACK if towards else OUT
     begin, begin_m, _ = beginnings(graph, origins, np.zeros(len(origins), dtype=np.int32), mode)
-    space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
+    space = workspace.fit(graph.edges.nodes, ahead_of(graph, begin_m))
     count = walk_from(
         begin, begin_m, limit_m, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
-        space.metres, space.touched, space.heap_m, space.heap_node,
+        space.metres, space.touched, space.heads, space.after, space.before,
     )  # fmt: skip
     nodes = space.touched[:count].copy()
     node_m = space.metres[nodes]
@@ -94,13 +95,14 @@ def _walked(
     node, node_m, node_owner = beginnings(graph, origins, owner, mode)
     order = np.argsort(node_owner, kind="stable")
     begin_start = np.searchsorted(node_owner[order], np.arange(len(limit_m) + 1))
-    edges, space = graph.edges, workspace.fit(graph.edges.nodes, len(graph.half_to) + len(node))
-    edge, begin, end, starts, _nodes = walk_all(
+    edges, space = graph.edges, workspace.fit(graph.edges.nodes, ahead_of(graph, node_m))
+    *space.stretches, starts = walk_all(
         node[order], node_m[order], begin_start, origins.edge, origins.along_m, origins.off_m, origin_start, limit_m,
         mode, graph.half_start, graph.half_to, graph.half_edge, graph.half_m, graph.half_permit, edges.tail,
-        edges.head, edges.length_m, edges.direction, graph.is_open, space.metres, space.touched, space.heap_m,
-        space.heap_node,
+        edges.head, edges.length_m, edges.direction, graph.is_open, space.metres, space.touched, space.heads,
+        space.after, space.before, *space.stretches,
     )  # fmt: skip
+    edge, begin, end = (array[: starts[-1]].copy() for array in space.stretches)
     pairs = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
     return [Cuts(edge[low:high], begin[low:high], end[low:high]) for low, high in pairs]
 
@@ -114,10 +116,10 @@ def nearest(
     """
     mode = BACK if towards else OUT
     begin, begin_m, begin_owner = beginnings(graph, origins, owner, mode)
-    space = workspace.fit(graph.edges.nodes, len(graph.half_to) + len(begin))
+    space = workspace.fit(graph.edges.nodes, ahead_of(graph, begin_m))
     node_m, node_owner = nearest_of_many(
         begin, begin_m, begin_owner, mode, graph.half_start, graph.half_to, graph.half_m, graph.half_permit,
-        space.heap_m, space.heap_node,
+        space.heads, space.after, space.before,
     )  # fmt: skip
     order = np.argsort(origins.edge, kind="stable")
     edges = graph.edges
@@ -127,6 +129,11 @@ def nearest(
         edges.tail, edges.head, edges.length_m, edges.direction, graph.is_open, mode,
     )  # fmt: skip
     return Nearest(walk_m, who)
+
+
+def ahead_of(graph: WalkGraph, begin_m: NDArray[np.float64]) -> float:
+    """How many metres ahead of the node at hand a search can meet another: at its beginning, and over an edge."""
+    return max(graph.longest_m, float(begin_m.max(initial=0.0)))
 
 
 def beginnings(

@@ -1,51 +1,18 @@
-"""The compiled inside of `search`: Dijkstra's algorithm (1959) with a binary heap, over half-edges.
+"""The compiled inside of `search`: shortest ways over half-edges, with a queue of buckets (`bucket_kernels`).
 
 `permit` says of each half-edge whether it may be walked away from its node (bit OUT) or towards it (bit BACK), and
 whether the node at its other end is shut (bit 8); `mode` is OUT or BACK. Working memory is the caller's: `metres`
-(nodes,) is infinite everywhere before and after, so that a short walk pays for the nodes it has touched and not for the
-city.
+(nodes,) is infinite everywhere before and after, and the queue (`heads`, `after`, `before`) empty, so that a short walk
+pays for the nodes it has touched and not for the city.
 """
 
 import numpy as np
 
-from gis_data.compiled import kernel
+from gis_data.compiled import inlined, kernel
+from gis_data.rules.walk.bucket_kernels import OUTSIDE, WIDTH_M, put, take
 
 
-@kernel
-def _push(heap_m: np.ndarray, heap_node: np.ndarray, size: int, metres: float, node: int) -> int:
-    """Put a node onto the heap; returns the heap's new size."""
-    at = size
-    while at > 0:
-        above = (at - 1) >> 1
-        if heap_m[above] <= metres:
-            break
-        heap_m[at], heap_node[at] = heap_m[above], heap_node[above]
-        at = above
-    heap_m[at], heap_node[at] = metres, node
-    return size + 1
-
-
-@kernel
-def _pop(heap_m: np.ndarray, heap_node: np.ndarray, size: int) -> int:
-    """Take the nearest node away, which stands at the top; returns the heap's new size."""
-    size -= 1
-    metres, node = heap_m[size], heap_node[size]
-    at = 0
-    while True:
-        below = 2 * at + 1
-        if below >= size:
-            break
-        if below + 1 < size and heap_m[below + 1] < heap_m[below]:
-            below += 1
-        if heap_m[below] >= metres:
-            break
-        heap_m[at], heap_node[at] = heap_m[below], heap_node[below]
-        at = below
-    heap_m[at], heap_node[at] = metres, node
-    return size
-
-
-@kernel
+@inlined
 def may_leave(end: int, direction: int, mode: int) -> bool:
     """Whether an edge may be walked in this mode from its tail (end 0) or its head (end 1) into it."""
     sense = direction if mode == 1 else -direction
@@ -64,14 +31,65 @@ def walk_from(
     half_permit: np.ndarray,
     metres: np.ndarray,
     touched: np.ndarray,
-    heap_m: np.ndarray,
-    heap_node: np.ndarray,
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
 ) -> int:
     """Fill `metres` with the way to every node within the limit, from nodes `begin` with a head start of `begin_m`.
 
     Returns how many nodes have been touched; `touched` lists them, for the caller to make them infinite again.
     """
-    size = count = 0
+    waiting = count = _set_out(begin, begin_m, limit_m, metres, touched, heads, after, before)
+    bucket, last = 0, heads.size - 1
+    # `take` and `put`, written out: a call would count references to the arrays, a third of the whole time.
+    while waiting > 0:
+        while heads[bucket] < 0:
+            bucket = (bucket + 1) & last
+        node = heads[bucket]
+        behind = after[node]
+        heads[bucket], before[behind], before[node] = behind, -1 - bucket, OUTSIDE
+        waiting -= 1
+        here = metres[node]
+        for h in range(half_start[node], half_start[node + 1]):
+            if half_permit[h] & (mode | 8) != mode:
+                continue
+            there, to = here + half_m[h], half_to[h]
+            was = metres[to]
+            if there > limit_m or there >= was:
+                continue
+            metres[to] = there
+            if was == np.inf:
+                touched[count] = to
+                count += 1
+                waiting += 1
+            elif before[to] == OUTSIDE:
+                waiting += 1
+            else:
+                behind, front = after[to], before[to]
+                before[behind] = front
+                if front >= 0:
+                    after[front] = behind
+                else:
+                    heads[-1 - front] = behind
+            into = int(there * (1.0 / WIDTH_M)) & last
+            behind = heads[into]
+            heads[into], after[to], before[behind], before[to] = to, behind, to, -1 - into
+    return count
+
+
+@kernel
+def _set_out(
+    begin: np.ndarray,
+    begin_m: np.ndarray,
+    limit_m: float,
+    metres: np.ndarray,
+    touched: np.ndarray,
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
+) -> int:
+    """Put the beginnings within the limit into the queue, each node once; returns their number."""
+    count = 0
     for i in range(begin.size):
         node = begin[i]
         if begin_m[i] <= limit_m and begin_m[i] < metres[node]:
@@ -79,23 +97,7 @@ def walk_from(
                 touched[count] = node
                 count += 1
             metres[node] = begin_m[i]
-            size = _push(heap_m, heap_node, size, begin_m[i], node)
-    while size > 0:
-        here, node = heap_m[0], heap_node[0]
-        size = _pop(heap_m, heap_node, size)
-        if here > metres[node]:
-            continue
-        for h in range(half_start[node], half_start[node + 1]):
-            if half_permit[h] & (mode | 8) != mode:
-                continue
-            there = here + half_m[h]
-            to = half_to[h]
-            if there <= limit_m and there < metres[to]:
-                if metres[to] == np.inf:
-                    touched[count] = to
-                    count += 1
-                metres[to] = there
-                size = _push(heap_m, heap_node, size, there, to)
+            put(node, begin_m[i], heads, after, before)
     return count
 
 
@@ -109,30 +111,32 @@ def nearest_of_many(
     half_to: np.ndarray,
     half_m: np.ndarray,
     half_permit: np.ndarray,
-    heap_m: np.ndarray,
-    heap_node: np.ndarray,
+    heads: np.ndarray,
+    after: np.ndarray,
+    before: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The nearest of many owners for every node: metres (nodes,), infinite where there is no way, and owner, or -1."""
     nodes = half_start.size - 1
     metres = np.full(nodes, np.inf)
     owner = np.full(nodes, -1, np.int32)
-    size = 0
+    waiting = bucket = 0
     for i in range(begin.size):
         node = begin[i]
         if begin_m[i] < metres[node]:
             metres[node], owner[node] = begin_m[i], begin_owner[i]
-            size = _push(heap_m, heap_node, size, begin_m[i], node)
-    while size > 0:
-        here, node = heap_m[0], heap_node[0]
-        size = _pop(heap_m, heap_node, size)
-        if here > metres[node]:
-            continue
+            waiting += put(node, begin_m[i], heads, after, before)
+    while waiting > 0:
+        while heads[bucket] < 0:
+            bucket = (bucket + 1) & (heads.size - 1)
+        node = take(bucket, heads, after, before)
+        waiting -= 1
+        here = metres[node]
         for h in range(half_start[node], half_start[node + 1]):
             there = here + half_m[h]
             to = half_to[h]
             if there < metres[to] and half_permit[h] & (mode | 8) == mode:
                 metres[to], owner[to] = there, owner[node]
-                size = _push(heap_m, heap_node, size, there, to)
+                waiting += put(to, there, heads, after, before)
     return metres, owner
 
 

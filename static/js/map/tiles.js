@@ -35,6 +35,12 @@ export function hasAreas(layer) {
   return tiles.some((tile) => [...tile.data.keys()].some((key) => key.startsWith("area-")));
 }
 
+// Layers switched off, and optional ones that nobody switched on.
+export function hiddenOf({ off, more }) {
+  const waiting = page.layers.filter((layer) => layer.optional && !more.includes(layer.key));
+  return [...off, ...waiting.map((layer) => layer.key)];
+}
+
 // Optional layers that are not on: nobody waits for their tiles.
 export function unasked(off) {
   return page.layers.filter((layer) => layer.optional && off.includes(layer.key)).map((layer) => layer.key);

@@ -50,18 +50,29 @@ export function keepInSight(map, { lon, lat }, share) {
 
 // The tiles on a map: one layer for the day that is shown. The old day stays until the new one is there.
 export class Tiles {
-  constructor(map, { failed, loaded }) {
+  constructor(map) {
     this.map = map;
-    this.failed = failed;
-    this.loaded = loaded;
+    this.told = null;
+    this.missed = [];
     this.layer = null;
     this.shown = { off: [], coloured: null, looks: {}, ratio: undefined, edition: 0 };
+  }
+
+  // Who wants to know: `failed()` when a tile could not be had, `loaded(hasAreas)`. What has happened already is told now.
+  tell(told) {
+    this.told = told;
+    for (const [what, fact] of this.missed.splice(0)) told[what](fact);
+  }
+
+  say(what, fact) {
+    if (this.told) this.told[what](fact);
+    else this.missed.push([what, fact]);
   }
 
   show(day, off) {
     const old = this.layer;
     this.shown.off = off;
-    const layer = tileLayer(day, this.shown, this.map.getCenter().lat, this.failed);
+    const layer = tileLayer(day, this.shown, this.map.getCenter().lat, () => this.say("failed"));
     this.layer = layer;
     layer.on("loading", () => this.busy(true));
     layer.on("load", () => {
@@ -69,7 +80,7 @@ export class Tiles {
       if (layer !== this.layer) return;
       this.busy(false);
       this.tellDrawn();
-      this.loaded(hasAreas(layer));
+      this.say("loaded", hasAreas(layer));
     });
     layer.addTo(this.map);
   }

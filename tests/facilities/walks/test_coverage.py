@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
-from facilities.actions.compute_coverage import compute_coverage, is_current
+from facilities.actions.compute_coverage import compute_coverage, stale_kinds
 from facilities.models import BuildingWalk, WalkStatus
 from facilities.walks import coverage as coverages
 from facilities.walks.areas import area_coverage
@@ -113,13 +113,13 @@ class TestWritten:
 
     def test_what_is_current_is_left_alone(self, homes, clinics, clinic):
         compute_coverage([clinic])
-        assert is_current(clinic)
+        assert not stale_kinds([clinic])
         assert compute_coverage([clinic]) == {"clinic": None}
 
     def test_only_rows_that_change_are_written(self, homes, clinics, clinic):
         compute_coverage([clinic])
         add_facility(clinic, "三诊所", (880, 10))
-        assert not is_current(clinic)
+        assert stale_kinds([clinic]) == [clinic]
         assert compute_coverage([clinic])["clinic"].written == 1
         assert compute_coverage([clinic], anew=True)["clinic"].written == 0
 
@@ -147,5 +147,10 @@ class TestWritten:
     def test_it_costs_as_many_queries_for_many_homes(self, homes, clinics, clinic, town, django_assert_max_num_queries):
         for x in range(0, 900, 50):
             add_home(town["w3"], x, -12, 1)
-        with django_assert_max_num_queries(24):
+        with django_assert_max_num_queries(30):
             compute_coverage([clinic])
+
+    def test_kinds_that_are_current_cost_no_query_each(self, homes, clinics, kinds, django_assert_max_num_queries):
+        compute_coverage()
+        with django_assert_max_num_queries(8):
+            assert not any(compute_coverage().values())

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from facilities.actions.compute_coverage import compute_coverage
 from facilities.models import BuildingWalk, NetworkScenario
-from facilities.walks.coverage import coverage_on, fingerprint_on
+from facilities.walks.coverage import coverage_on, fingerprints_on
 from facilities.walks.trial import text_of, tried_now
 from gis_data.models import WalkEdge
 from grids.models import Role
@@ -81,11 +81,15 @@ def test_circles_of_points_coverage_what_if_and_sites_take_it_too(planner, homes
 def test_nothing_that_is_kept_knows_of_a_scenario(planner, homes, clinics, clinic):
     compute_coverage()
     today = timezone.localdate()
-    before = (list(BuildingWalk.objects.values_list()), fingerprint_on(today, clinic), WalkEdge.objects.count())
+
+    def kept():
+        return list(BuildingWalk.objects.values_list()), fingerprints_on(today, [clinic]), WalkEdge.objects.count()
+
+    before = kept()
     number = made(planner, BRIDGE, GATE)["id"]
     circle(planner, clinics["first"].facility.uid, scenario=number)
     planner.get("/api/coverage", {"area": "532503001", "kind": "clinic", "scenario": number})
-    assert before == (list(BuildingWalk.objects.values_list()), fingerprint_on(today, clinic), WalkEdge.objects.count())
+    assert before == kept()
     counts = compute_coverage()
     assert not any(one and one.written for one in counts.values())
 
