@@ -32,7 +32,8 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 
 
 def kernel(function: Callable) -> Callable:
-    """Compile `function` (of `gis_data.rules`) on first use, cached on disk, running without the interpreter's lock.
+    """Compile `function` (of `gis_data.rules`, or elsewhere one that calls only kernels of its own file) on first use,
+    cached on disk, running without the interpreter's lock.
 
     No kernel starts threads of its own: callers split the work, because numba's own pool must not be entered from
     two request threads at once.

@@ -11,6 +11,8 @@ from bench.jobs.circle_polygons import CIRCLE_POLYGONS
 from bench.jobs.circle_request import CIRCLE_REQUEST
 from bench.jobs.circles_reach import CIRCLES_REACH
 from bench.jobs.coverage_update import COVERAGE_UPDATE
+from bench.jobs.density import DENSITY
+from bench.jobs.gistar import GISTAR
 from bench.jobs.hotspot_layer import HOTSPOT_LAYER
 from bench.jobs.locate import LOCATE
 from bench.jobs.map_ready import MAP_READY
@@ -34,6 +36,8 @@ JOBS: tuple[Job, ...] = (
     OGC_EXPORT,
     CASE_LIST,
     HOTSPOT_LAYER,
+    GISTAR,
+    DENSITY,
     CIRCLES_REACH,
     CIRCLE_POLYGONS,
     CIRCLE_REQUEST,

@@ -128,6 +128,11 @@ class Areas:
         return shapely.get_coordinates(shapely.centroid(self.shapes))
 
     @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east and north of each in degrees: (n, 4), to a tenth of a metre."""
+        return np.round(shapely.bounds(self.shapes), 6)
+
+    @cached_property
     def ground(self) -> shapely.Geometry:
         """All of them together, in the plane."""
         return shapely.union_all(self.metres, grid_size=0.01)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from cases.rules.hotspots import CannotTell, Heat, Measure
 from facilities.walks.geojson import DECIMALS, collection, feature
 from grids.access import User
 
-DIGITS = 3
+DIGITS, DIGITS_OF_P = 3, 6
 # Beside a count that is not told, z with all its digits would tell it.
 ROUGH_DIGITS = 1
 
@@ -31,17 +31,14 @@ def told(found: Found, user: User, shapes: bool = True) -> str:
     """The findings as text: the areas that are hot or cold, the worst first; of the others only how many there are."""
     question, verdict = found.question, found.verdict
     rows = named_rows(found)
-    spot_of = {row: spot.number for spot in found.spots for row in spot.rows.tolist()}
     counts = TellCounts(found, user, rows)
     outlines = geojson_of(question.areas, rows) if shapes else [None] * len(rows)
-    features = [
-        feature(outline, _properties(found, counts, row, spot_of.get(row)))
-        for row, outline in zip(rows.tolist(), outlines, strict=True)
-    ]
+    properties = _properties(found, counts, rows)
+    features = [feature(outline, told_area) for told_area, outline in zip(properties, outlines, strict=True)]
     few = [] if isinstance(verdict, CannotTell) else np.flatnonzero(np.isin(verdict.heat, (Heat.TOO_FEW, Heat.ALONE)))
     return collection(
         features,
-        spots=[_spot(found, counts, spot) for spot in found.spots],
+        spots=_spots(found, counts),
         classes=legend([] if isinstance(verdict, CannotTell) else verdict.heat.tolist()),
         tooFew=[question.areas.uid[row] for row in few],
         total=_total(found),
@@ -65,23 +62,19 @@ class TellCounts:
     """The counts of some areas as one reader is told them."""
 
     def __init__(self, found: Found, user: User, rows: NDArray[np.int64]) -> None:
-        open_rows = told_in(user, found.question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
-        self._open = dict(zip(rows.tolist(), open_rows.tolist(), strict=True))
-        self._found = found
+        is_open = told_in(user, found.question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
+        # Whether the reader is told every count of these areas.
+        self.all_open = bool(is_open.all())
+        self._cases = _told_counts(found.cases, rows, is_open)
+        self._before = {} if found.before is None else _told_counts(found.before, rows, is_open)
 
     def cases(self, row: int) -> int | None:
         """The cases of an area; None where so few are not told."""
-        return self._told(row, int(self._found.cases[row]))
+        return self._cases[row]
 
     def before(self, row: int) -> int | None:
         """Those of the period that it is compared with; None also where there is none."""
-        before = self._found.before
-        return None if before is None else self._told(row, int(before[row]))
-
-    @property
-    def all_open(self) -> bool:
-        """Whether the reader is told every count of these areas."""
-        return all(self._open.values())
+        return self._before.get(row)
 
     def few(self, cases: int) -> bool:
         """Whether a part of these areas' cases is too small to be told to the reader."""
@@ -92,8 +85,12 @@ class TellCounts:
         known = [self.cases(row) for row in rows]
         return sum(filter(None, known)), None in known
 
-    def _told(self, row: int, cases: int) -> int | None:
-        return None if is_small(cases) and not self._open[row] else cases
+
+def _told_counts(
+    cases: NDArray[np.int64], rows: NDArray[np.int64], is_open: NDArray[np.bool_]
+) -> dict[int, int | None]:
+    told = zip(rows.tolist(), cases[rows].tolist(), is_open.tolist(), strict=True)
+    return {row: None if not opened and is_small(count) else count for row, count, opened in told}
 
 
 def legend(classes: Sequence[str]) -> list[dict[str, Any]]:
@@ -124,6 +121,13 @@ def rounded(number: float, digits: int = DIGITS) -> float | None:
     return round(float(number), digits) if np.isfinite(number) else None
 
 
+def rounded_all(numbers: NDArray[np.float64], digits: int = DIGITS) -> list[float | None]:
+    """The same for many."""
+    told_numbers = np.round(numbers, digits).astype(object)
+    told_numbers[~np.isfinite(numbers)] = None
+    return told_numbers.tolist()
+
+
 def notes(found: Found) -> list[str]:
     """What a reader has to know beside the figures."""
     asked = found.question.asked
@@ -139,35 +143,47 @@ def notes(found: Found) -> list[str]:
     return told_notes
 
 
-def _properties(found: Found, counts: TellCounts, row: int, spot: int | None) -> dict[str, Any]:
-    areas, verdict = found.question.areas, found.verdict
-    cases = counts.cases(row)
-    digits = ROUGH_DIGITS if cases is None else DIGITS
-    households = found.question.households
-    value = None if cases is None or households is None else rounded(verdict.value[row])
-    return {
-        "uid": areas.uid[row],
-        "code": areas.code[row],
-        "name": areas.title(row),
-        "class": str(verdict.heat[row]),
-        "spot": spot,
-        "cases": cases,
-        "suppressed": cases is None,
-        "before": counts.before(row),
-        "households": None if households is None else int(households[row]),
-        "rate": value,
-        "z": rounded(verdict.z[row], digits),
-        "p": rounded(verdict.p[row], digits + 3),
-        "q": rounded(verdict.q[row], digits + 3),
+def _properties(found: Found, counts: TellCounts, rows: NDArray[np.int64]) -> Iterator[dict[str, Any]]:
+    """What is told of each named area. Column by column: a city has thousands of them."""
+    areas, verdict, households = found.question.areas, found.verdict, found.question.households
+    spot_of = {row: spot.number for spot in found.spots for row in spot.rows.tolist()}
+    nothing = [None] * len(rows)
+    columns = {
+        "class": verdict.heat[rows].tolist(),
+        "beside": verdict.is_beside[rows].tolist(),
+        "households": nothing if households is None else households[rows].tolist(),
+        "rate": nothing if households is None else rounded_all(verdict.value[rows]),
+        "z": rounded_all(verdict.z[rows]),
+        "p": rounded_all(verdict.p[rows], DIGITS_OF_P),
+        "q": rounded_all(verdict.q[rows], DIGITS_OF_P),
     }
+    for row, *values in zip(rows.tolist(), *columns.values(), strict=True):
+        cases = counts.cases(row)
+        told_area = {"uid": areas.uid[row], "code": areas.code[row], "name": areas.title(row)}
+        told_area |= {"spot": spot_of.get(row), "cases": cases, "suppressed": cases is None}
+        told_area |= {"before": counts.before(row)} | dict(zip(columns, values, strict=True))
+        yield told_area if cases is not None else told_area | _roughly(told_area)
 
 
-def _spot(found: Found, counts: TellCounts, spot: Spot) -> dict[str, Any]:
-    areas, verdict = found.question.areas, found.verdict
-    rows = spot.rows.tolist()
+def _roughly(told_area: dict[str, Any]) -> dict[str, Any]:
+    """Figures that do not tell the count that is not told."""
+    rough = {name: told_area[name] and round(told_area[name], ROUGH_DIGITS) for name in ("z", "p", "q")}
+    return rough | {"rate": None}
+
+
+def _spots(found: Found, counts: TellCounts) -> list[dict[str, Any]]:
+    areas, spots = found.question.areas, found.spots
+    if not spots:
+        return []
+    strongest = np.array([spot.strongest for spot in spots])
+    middles = np.round(areas.lonlat[strongest], DECIMALS).tolist()
+    return [_spot(found, counts, spot, middle) for spot, middle in zip(spots, middles, strict=True)]
+
+
+def _spot(found: Found, counts: TellCounts, spot: Spot, middle: list[float]) -> dict[str, Any]:
+    areas, verdict, rows = found.question.areas, found.verdict, spot.rows.tolist()
     cases, is_less = counts.sum_of(rows)
-    shapes = areas.shapes[spot.rows]
-    middle = shapely.get_coordinates(shapely.centroid(areas.shapes[spot.strongest]))[0]
+    bounds = areas.bounds[spot.rows]
     return {
         "spot": spot.number,
         "id": areas.uid[spot.strongest],
@@ -177,8 +193,8 @@ def _spot(found: Found, counts: TellCounts, spot: Spot) -> dict[str, Any]:
         "cases": cases,
         "suppressed": is_less,
         "z": rounded(verdict.z[spot.strongest], 1),
-        "centre": [round(value, DECIMALS) for value in middle.tolist()],
-        "bbox": [round(value, DECIMALS) for value in shapely.total_bounds(shapes).tolist()],
+        "centre": middle,
+        "bbox": [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()],
     }
 
 

@@ -26,6 +26,8 @@ KEYS = [
     "tiles-warm",
     "ogc-export",
     "case-list",
+    "gistar",
+    "density",
 ]
 
 
@@ -110,7 +112,7 @@ def listening(answers: list[bytes]) -> Client:
 
 def test_a_small_run_writes_a_row_for_each_job_and_a_table(tmp_path):
     """The jobs that need no browser and install no peer."""
-    keys = ["assign-db", "assign-memory", "audit", "locate"]
+    keys = ["assign-db", "assign-memory", "audit", "locate", "gistar", "density"]
     path = tmp_path / "bench.json"
     command = [sys.executable, "-m", "bench", "--scale", "0.005", "--runs", "1", "--output", str(path)]
     command += [word for key in keys for word in ("--job", key)]

@@ -10,7 +10,7 @@ from cases.rules.hotspots.chance import by_chance
 from cases.rules.hotspots.emerging import Emerging, Series, classify
 from cases.rules.hotspots.fdr import adjusted
 from cases.rules.hotspots.gistar import bins_until, space_time_gi_star, two_sided
-from cases.rules.hotspots.ground import survey
+from cases.rules.hotspots.ground import Ground, survey
 from cases.rules.hotspots.naming import heat_of
 from cases.rules.hotspots.trend import mann_kendall
 from cases.rules.hotspots.verdict import COLD, HOT, CannotTell, Doubt, Settings
@@ -59,14 +59,24 @@ def judge_emerging(
     here, taken = bins_until(ground.around(cases), steps)
     share = taken[:, None] * ground.share / len(bins)
     q = adjusted(np.maximum(two_sided(z), by_chance(here, share, int(cases.sum()), z)), settings.correction)
-    heat = heat_of(z, q, here, settings)
+    return _over_time(ground, z, q, heat_of(z, q, here, settings), settings.alpha, by_the_book)
+
+
+def _over_time(
+    ground: Ground,
+    z: NDArray[np.float64],
+    q: NDArray[np.float64],
+    heat: NDArray[np.str_],
+    alpha: float,
+    by_the_book: bool,
+) -> EmergingFindings:
+    """The classes of the areas that can be compared, out of their bins (t, m), set among all areas."""
     trend_z, trend_p = mann_kendall(z)
-    moves = trend_p <= settings.alpha
-    pattern, is_cold = classify(
-        Series(np.isin(heat, HOT), np.isin(heat, COLD), moves & (trend_z > 0), moves & (trend_z < 0)), by_the_book
-    )
-    among_all = np.full(len(ground.taken), Emerging.NONE.value, dtype="<U12")
-    among_all[ground.taken] = pattern
-    all_cold = ground.among_all(is_cold.astype(np.float64)) == 1
+    rises, falls = (trend_p <= alpha) & (trend_z > 0), (trend_p <= alpha) & (trend_z < 0)
+    pattern, is_cold = classify(Series(np.isin(heat, HOT), np.isin(heat, COLD), rises, falls), by_the_book)
+    all_patterns = np.full(len(ground.taken), Emerging.NONE.value, dtype=pattern.dtype)
+    all_patterns[ground.taken] = pattern
+    all_cold = np.zeros(len(ground.taken), bool)
+    all_cold[ground.taken] = is_cold
     figures = map(ground.among_all, (trend_z, trend_p, z, q))
-    return EmergingFindings(among_all, all_cold, *figures, ground.named(heat))
+    return EmergingFindings(all_patterns, all_cold, *figures, ground.named(heat))

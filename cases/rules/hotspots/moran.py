@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from cases.rules.hotspots.moran_kernels import at_least
+from cases.rules.hotspots.moran_kernels import as_extreme
 from cases.rules.hotspots.weights import neighbours
 
 QUADRANTS = np.array(["LL", "LH", "HL", "HH"])
@@ -47,8 +47,7 @@ def local_moran(
     squares = float(z @ z)
     i = (len(z) - 1) * z * lag / squares if squares > 0 else np.zeros_like(z)
     draws = _draws(len(z), int(counts.max(initial=0)), permutations, seed)
-    larger = at_least(z, lag, weights.indptr, rows, draws)
-    p = (np.minimum(larger, permutations - larger) + 1) / (permutations + 1)
+    p = (as_extreme(z, lag, weights.indptr, rows, draws) + 1) / (permutations + 1)
     p = np.where(counts > 0, p if squares > 0 else 1.0, np.nan)
     return LocalMoran(i, p, QUADRANTS[2 * (z > 0) + (lag > 0)])
 

@@ -97,6 +97,11 @@ class Findings:
         """(n,)"""
         return np.isin(self.heat, COLD)
 
+    @property
+    def is_beside(self) -> NDArray[np.bool_]:
+        """Hot by its neighbours alone: the area's own value is not above the mean (n,)."""
+        return self.is_hot & (self.value < np.nanmean(self.value))
+
 
 @dataclass(frozen=True)
 class CannotTell:

@@ -1,6 +1,6 @@
 """Who is whose neighbour: sparse matrices of 1.0 between areas, the diagonal empty.
 
-Three ways, after Getis and Aldstadt (2004): a common border or corner, a distance, a number. Every function gives a
+Three ways (Cliff and Ord 1981): a common border or corner, a distance, a number. Every function gives a
 `csr_array` (n, n) whose row i holds the neighbours of area i, in ascending order.
 """
 

@@ -17,11 +17,13 @@ def places(window: Window) -> np.ndarray:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def test_far_from_the_edge_it_is_the_sum_over_all_cases():
-    """KDEpy sums the kernel without cells: within 1 % of the highest, with cells of a sixth of the bandwidth."""
-    xy = RANDOM.normal((500, 400), 60, (400, 2))
-    surface = density(xy, WINDOW, bandwidth_m=60)
-    peer = NaiveKDE(kernel="gaussian", bw=60).fit(xy).evaluate(places(WINDOW)).reshape(100, 100) * len(xy) * 1e6
+@pytest.mark.parametrize("bandwidth_m", [20, 60])
+@pytest.mark.parametrize("spread_m", [0, 60])
+def test_far_from_the_edge_it_is_the_sum_over_all_cases(bandwidth_m, spread_m):
+    """KDEpy sums the kernel without cells. Cells of half a bandwidth, and all cases at one address, are no worse."""
+    xy = RANDOM.normal((503.7, 401.1), spread_m, (400, 2))
+    surface = density(xy, WINDOW, bandwidth_m)
+    peer = NaiveKDE(kernel="gaussian", bw=bandwidth_m).fit(xy).evaluate(places(WINDOW)).reshape(100, 100) * 400 * 1e6
     inside = (slice(25, 75), slice(25, 75))
     assert np.abs(surface.per_km2 - peer)[inside].max() < 0.01 * peer.max()
 

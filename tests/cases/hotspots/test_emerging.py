@@ -73,6 +73,6 @@ def test_every_class_is_explained_in_both_languages(is_cold):
     words = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            words[language] = [text for kind in Emerging for text in (kind.label, explained(kind, is_cold))]
+            words[language] = [text for kind in Emerging for text in (str(kind.label), explained(kind, is_cold))]
     assert not set(words["zh-hans"]) & set(words["en"])
     assert len(set(words["en"])) == 2 * len(Emerging)

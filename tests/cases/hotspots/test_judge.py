@@ -57,6 +57,16 @@ def test_a_hot_block_is_found_and_nothing_far_from_it():
     assert not np.isin(heat[~near], [Heat.HOT99, Heat.HOT95]).any()
 
 
+def test_an_area_that_is_hot_by_its_neighbours_alone_is_told():
+    counts = cases()
+    counts[CENTRE] = 150
+    verdict = found(counts, EVEN, WEIGHTS)
+    assert verdict.is_hot[BLOCK].all()
+    assert not verdict.is_beside[CENTRE]
+    assert (verdict.is_beside[AROUND] == (counts[AROUND] < counts.mean())).all()
+    assert verdict.is_beside.any()
+
+
 def test_a_cold_block_is_found():
     counts = cases(rate=20)
     counts[BLOCK] = 0

@@ -31,6 +31,13 @@ def test_p_is_the_share_of_shuffles_that_are_as_extreme_the_area_kept_in_its_pla
     assert local_moran(VALUES, town()).p[area] == pytest.approx(expected, abs=0.03)
 
 
+def test_what_every_shuffle_gives_is_not_extreme():
+    """Around the only square that differs there is always the same: shuffles leave the square itself in its place."""
+    values = np.ones(80)
+    values[44] = 50
+    assert local_moran(values, town(), permutations=999).p[44] == 1
+
+
 def test_the_same_seed_gives_the_same_and_another_seed_another():
     first, again, other = (local_moran(VALUES, town(), 199, seed).p for seed in (3, 3, 4))
     assert (first == again).all()
