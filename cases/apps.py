@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         from cases.desk import files  # noqa: F401
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
         from cases.hotspots.layers import hotspot_layers, hotspot_layers_above
+        from cases.hotspots.map_part import hotspot_part
         from cases.hotspots.measures import case_measures
         from cases.map_part import case_part
         from gis_data import layers, map_parts, measures, search
@@ -34,3 +35,4 @@ class CasesConfig(AppConfig):
         search.register("assets", asset_sources())
         map_parts.register(case_part())
         map_parts.register(asset_part())
+        map_parts.register(hotspot_part())

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("cases.hotspots.urls")),
     path("", include("cases.lists.urls")),
     path("", include("cases.open311.urls")),
     path("", include("cases.report.urls")),

@@ -34,7 +34,7 @@ function swatch(...children) {
   return svg("svg", { class: "class-swatch", viewBox: "0 0 28 16", "aria-hidden": "true" }, ...children);
 }
 
-function filled(name) {
+export function filled(name) {
   return swatch(svg("rect", { x: 0.5, y: 0.5, width: 27, height: 15, style: { fill: `var(--${name})`, stroke: "var(--line-2)" } }));
 }
 
