@@ -49,14 +49,9 @@ def _around(found: Found, user: User) -> Wanted:
 
 def _layers_of(found: Found, user: User) -> tuple[tuple[Layer, ...], tuple[Layer, ...]]:
     """The borders of levels above the one that was asked for, and the base map."""
-    level = found.question.level
-    above = {
-        f"area-{key}"
-        for key in Level.objects.filter(rank__lt=level.rank if level else 99).values_list("key", flat=True)
-    }
+    level = found.question.level or Level.objects.filter(is_working_grid=True).first()
+    above = {f"area-{key}" for key in Level.objects.filter(rank__lt=level.rank).values_list("key", flat=True)}
     known = [layer for layer in layers.drawn_layers() if layer.is_visible_to(user)]
-    if level is None:
-        above -= {f"area-{key}" for key in Level.objects.filter(is_working_grid=True).values_list("key", flat=True)}
     borders = tuple(layer for layer in known if layer.key in above)
     return borders, tuple(layer for layer in known if layer.group == "base")
 
@@ -76,12 +71,9 @@ def _overlay(told: dict[str, Any]) -> Overlay:
 
 def _features(told: dict[str, Any], looks: dict[str, str], texts: dict[str, str]) -> Iterator[dict[str, Any]]:
     if told["few"]:
-        cannot = {name: "" for name in _names()} | {
-            "uid": "",
-            "class": _("cannot be told: too few households or cases"),
-            LOOK: FEW,
-        }
-        yield {"type": "Feature", "geometry": told["few"], "properties": cannot}
+        text = _("cannot be told: too few households or cases")
+        row = dict.fromkeys(_names(), "") | {"uid": "", "class": text, LOOK: FEW}
+        yield {"type": "Feature", "geometry": told["few"], "properties": row}
     for feature in told["features"]:
         row = feature["properties"]
         cases = few_text() if row["suppressed"] else row["cases"]

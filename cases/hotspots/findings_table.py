@@ -23,22 +23,8 @@ def findings_table(told: dict[str, Any], about: About) -> bytes:
     texts = {one["class"]: one["text"] for one in told["classes"]}
     book = Workbook(write_only=True)
     _sheet(book, _("About"), [], _about_rows(told, about))
-    spot_heads = [
-        _("Hot spot"),
-        _("Name"),
-        _("What is found"),
-        _("areas"),
-        _("Cases"),
-        "z",
-        _("Longitude"),
-        _("Latitude"),
-    ]
-    _sheet(book, _("Hot spots"), spot_heads, (_spot_row(spot, texts) for spot in told["spots"]))
-    heads = [
-        pgettext("of an area", "Code"), _("Name"), _("What is found"), _("Hot spot"), _("Cases"), _("In the compared period"),
-        _("Households"), _("Cases per 1,000 households"), "z", "p", "q", _("Longitude"), _("Latitude"),
-    ]  # fmt: skip
-    _sheet(book, _("Hot and cold areas"), heads, (_area_row(feature, texts) for feature in told["features"]))
+    _sheet(book, _("Hot spots"), _spot_heads(), (_spot_row(spot, texts) for spot in told["spots"]))
+    _sheet(book, _("Hot and cold areas"), _area_heads(), (_area_row(feature, texts) for feature in told["features"]))
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -65,11 +51,22 @@ def _about_rows(told: dict[str, Any], about: About) -> list[tuple[str, str]]:
     ]
 
 
+def _spot_heads() -> list[str]:
+    place = [_("Longitude"), _("Latitude")]
+    return [_("Hot spot"), _("Name"), _("What is found"), _("areas"), _("Cases"), "z", *place]
+
+
 def _spot_row(spot: dict[str, Any], texts: dict[str, str]) -> list[Any]:
     cases = spot["cases"]
     if spot["suppressed"]:
         cases = _("at least %(number)s") % {"number": cases} if cases else few_text()
     return [spot["spot"], spot["name"], texts[spot["class"]], len(spot["areas"]), cases, spot["z"], *spot["centre"]]
+
+
+def _area_heads() -> list[str]:
+    area = [pgettext("of an area", "Code"), _("Name"), _("What is found"), _("Hot spot")]
+    counts = [_("Cases"), _("In the compared period"), _("Households"), _("Cases per 1,000 households")]
+    return [*area, *counts, "z", "p", "q", _("Longitude"), _("Latitude")]
 
 
 def _area_row(feature: dict[str, Any], texts: dict[str, str]) -> list[Any]:
