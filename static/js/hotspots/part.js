@@ -15,7 +15,7 @@ import { take } from "./take.js";
 import { casesText, tipText } from "./text.js";
 
 const KEY = "hotspots";
-const PATIENCE_S = 30;
+const PATIENCE_S = 60; // the first question after an update waits until kernels are compiled
 const MOST_KEPT = 6; // answers, for the way back
 
 addPart({ key: KEY, start: (room) => new Hotspots(room) });
