@@ -6,6 +6,7 @@ const PANE = "hotspots";
 const UNDER_LINES = 350; // Leaflet draws its own shapes at 400
 const HATCH = "hotspot-hatch";
 const MOST_SIGNS = 400;
+export const OPACITY = 0.75; // so that names on the darkest shades can be read; the legend has the same
 
 export class Drawing {
   // `told` {choose(uid), tip(properties)} is asked by what lies under the pointer.
@@ -50,7 +51,7 @@ export class Drawing {
 
   look(shade) {
     const line = token("map-building-line");
-    return shade ? { fill: true, fillColor: token(shade), fillOpacity: 1, color: line, weight: 0.6 } : { fill: true, fillOpacity: 0, weight: 0 };
+    return shade ? { fill: true, fillColor: token(shade), fillOpacity: OPACITY, color: line, weight: 0.6 } : { fill: true, fillOpacity: 0, weight: 0 };
   }
 
   few(geometry) {
@@ -75,7 +76,7 @@ export class Drawing {
     this.parts.heat.clearLayers();
     L.geoJSON(features, {
       pane: PANE, renderer: this.renderer, interactive: false,
-      style: ({ properties }) => ({ stroke: false, fillColor: token(properties.shade), fillOpacity: 1 }),
+      style: ({ properties }) => ({ stroke: false, fillColor: token(properties.shade), fillOpacity: OPACITY }),
     }).addTo(this.parts.heat);
   }
 

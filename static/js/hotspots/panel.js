@@ -2,12 +2,13 @@
 import { filled, hatch } from "../choropleth_legend.js";
 import { h, svg } from "../dom.js";
 import { page, say } from "../page.js";
+import { OPACITY } from "./drawing.js";
 import { AREAS, MONTHS } from "./question.js";
 import { askedText, casesText, titlesOf } from "./text.js";
 
 const FEW = "few";
 
-export const swatch = (shade) => (shade === FEW ? hatch() : filled(shade));
+export const swatch = (shade) => (shade === FEW ? hatch() : filled(shade, OPACITY));
 
 // `told` {answer, state, options, beside, player}.
 export function findingsPanel({ answer, state, options, beside, player }, form, acts) {

@@ -102,6 +102,8 @@ class Hotspots {
     if (signal.aborted) return;
     this.draw(answer, fit);
     this.room.fill(...(spot ? this.spot(spot) : this.list(answer)));
+    // What was pressed is gone with the panel before.
+    if (document.activeElement === document.body) document.querySelector("#card-body .card-title")?.focus({ preventScroll: true });
   }
 
   // The last few answers are kept: who comes back from a hotspot waits for nothing.

@@ -4,7 +4,7 @@ import { page, say } from "../page.js";
 import { section } from "../card_view.js";
 import { legendOf, swatch } from "./panel.js";
 import { taskBox } from "./task.js";
-import { bars, casesText, percent } from "./text.js";
+import { bars, casesText, chanceText, percent } from "./text.js";
 
 const BAR = { width: 25, height: 44, gap: 3, text: 12 }; // px
 const MOST_GRIDS = 8;
@@ -39,7 +39,7 @@ function figures({ cases, before, z, q, leastTold }) {
   return h("dl", { class: "figures" },
     figure(say("hotspotsCaseCount"), casesText(cases.count, cases.suppressed, leastTold, page.words, page.language)),
     before ? figure(say("hotspotsChanged"), changed) : null,
-    z === null ? null : figure("z", String(z)), q === null || q === undefined ? null : figure("q", String(q)));
+    z === null ? null : figure("z · q", `${z.toFixed(1)} · ${chanceText(q)}`));
 }
 
 function kindTable(kinds) {

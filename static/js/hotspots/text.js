@@ -3,6 +3,9 @@ import { fill } from "../format.js";
 
 export const percent = (share) => `${Math.round(100 * share)} %`;
 
+// A probability: very small ones are not zero.
+export const chanceText = (q) => (q === null ? "–" : q < 0.001 ? "<0.001" : q.toFixed(3));
+
 // A count that may be kept back: "fewer than 5", or "at least 12" for a sum of which a part is.
 export function casesText(cases, suppressed, leastTold, words, language) {
   if (!suppressed) return fill(words.hotspotsCases, { cases: cases.toLocaleString(language) });
