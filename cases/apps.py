@@ -15,7 +15,7 @@ class CasesConfig(AppConfig):
         from cases.case_search import case_sources
         from cases.desk import files  # noqa: F401
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
-        from cases.hotspots.layers import hotspot_layers, hotspot_layers_above
+        from cases.hotspots.layers import hotspot_layers, hotspot_levels
         from cases.hotspots.map_part import hotspot_part
         from cases.hotspots.measures import case_measures
         from cases.map_part import case_part
@@ -26,7 +26,7 @@ class CasesConfig(AppConfig):
         watches.register(jobs.CLOCK, jobs.LOOK_EVERY_S, jobs.look_after_clocks)
         register_follower("assets", follow_buildings)
         layers.register("hotspots", hotspot_layers, prefix=HOTSPOT_KEY)
-        layers.register("hotspots above", hotspot_layers_above, prefix=HOTSPOT_KEY, drawn=False)
+        layers.register("hotspots of levels", hotspot_levels, prefix=HOTSPOT_KEY, drawn=False)
         layers.register("cases", case_layers.case_layers, prefix=case_layers.KEY)
         layers.register("lists", list_layers.list_layers, prefix=list_layers.KEY)
         layers.register("assets", asset_layers.asset_layers, prefix=asset_layers.KEY)

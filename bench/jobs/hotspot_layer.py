@@ -15,13 +15,17 @@ from bench.job import Contest, Job, Size
 from cases.hotspots import areas, findings, weights
 
 _URL = "/api/hotspots?since=2025-03-01&until=2025-03-31&against=none&measure=counts&shapes=no"
-# The same cases by the same day's grids; the index that it is given is plain, on the time alone.
+# The same cases by the same day's grids. Of three plain forms the fastest: left to itself the planner of a fresh
+# PostgreSQL joins all cases of the five years, and takes two to three times as long.
 _GROUPED = """
-SELECT v.area_id, a.uid::text, count(*) FROM cases_case c
+WITH month AS MATERIALIZED (
+    SELECT place FROM cases_case WHERE state <> 'merged' AND channel <> 'hotspot'
+      AND reported_at >= '2025-03-01 00:00+08' AND reported_at < '2025-04-01 00:00+08'
+)
+SELECT v.area_id, a.uid::text, count(*) FROM month c
 JOIN grids_areaversion v ON ST_Covers(v.geom, c.place) JOIN grids_level l ON l.id = v.level_id
 JOIN grids_area a ON a.id = v.area_id
-WHERE l.key = 'grid' AND v.valid @> date '2025-03-31' AND c.state <> 'merged' AND c.channel <> 'hotspot'
-  AND c.reported_at >= '2025-03-01 00:00+08' AND c.reported_at < '2025-04-01 00:00+08'
+WHERE l.key = 'grid' AND v.valid @> date '2025-03-31'
 GROUP BY 1, 2
 """
 _HOST = "127.0.0.1"

@@ -53,7 +53,7 @@ def _layers_of(found: Found, user: User) -> tuple[tuple[Layer, ...], tuple[Layer
     above = {f"area-{key}" for key in Level.objects.filter(rank__lt=level.rank).values_list("key", flat=True)}
     known = [layer for layer in layers.drawn_layers() if layer.is_visible_to(user)]
     borders = tuple(layer for layer in known if layer.key in above)
-    return borders, tuple(layer for layer in known if layer.group == "base")
+    return borders, tuple(layer for layer in known if layer.group == "base" and not layer.optional)
 
 
 def _overlay(told: dict[str, Any]) -> Overlay:

@@ -23,7 +23,7 @@ from cases.case_layers import GROUP
 from cases.hotspots.access import is_small, may_see_findings
 from cases.hotspots.asked import read_asked
 from cases.hotspots.findings import Found, find
-from cases.hotspots.question import look_up
+from cases.hotspots.question import NoSuch, look_up
 from cases.hotspots.telling import rounded
 from cases.hotspots.words import FEW, LOOKS
 from cases.rules.hotspots import CannotTell, Heat
@@ -33,44 +33,53 @@ from gis_data.layers import Layer, Shade, User, Variant
 from gis_data.memory import Memory
 from grids.models import AreaVersion, Level
 
-KEY = "hotspot-"
+KEY = "hotspot"
 MIN_ZOOM = 8
 OPACITY = 0.65  # roads and names stay to be seen below
 # Too few and alone share the hatching: to the reader both mean that it cannot be told.
 _SHOWN = tuple(heat for heat in Heat if heat not in (Heat.NONE, Heat.ALONE, Heat.HOT90, Heat.COLD90))
 
-_HAS_AREAS = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
-_latest: Memory[Found] = Memory()
+_latest: Memory[Found | None] = Memory()
 
 
 def hotspot_layers() -> Iterator[Layer]:
-    """The one that maps offer: of the working grids; off until somebody switches it on."""
-    for level in Level.objects.filter(_HAS_AREAS, is_working_grid=True):
-        yield hotspot_layer(level)
+    """The one that maps offer: of the working grids, whatever they are called; off until somebody switches it on.
 
-
-def hotspot_layers_above() -> Iterator[Layer]:
-    """Of the levels above, for other programs alone."""
-    working = Level.objects.filter(is_working_grid=True).values("rank")[:1]
-    for level in Level.objects.filter(_HAS_AREAS, rank__lt=working).order_by("-rank"):
-        yield hotspot_layer(level)
-
-
-def hotspot_layer(level: Level) -> Layer:
-    """For those who may see findings."""
-    return Layer(
-        key=f"{KEY}{level.key}",
-        title=_("Hot spots: %(level)s") % {"level": level.label},
+    No level is asked for here: every page of the map would ask it.
+    """
+    yield Layer(
+        key=KEY,
+        title=_("Hot spots"),
         group=GROUP,
-        rows=partial(hotspot_rows, level.key, level.pk),
+        rows=partial(hotspot_rows, ""),
         attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
         style={"opacity": OPACITY},
         min_zoom=MIN_ZOOM,
         visible=may_see_findings,
         variants=(heat_variant(),),
         optional=True,
-        collection=hotspot_collection(level),
     )
+
+
+def hotspot_levels() -> Iterator[Layer]:
+    """One for each level down to the working grid, for other programs alone."""
+    has_areas = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
+    working = Level.objects.filter(is_working_grid=True).values("rank")[:1]
+    for level in Level.objects.filter(has_areas, rank__lte=working).order_by("-rank"):
+        yield Layer(
+            key=f"{KEY}-{level.key}",
+            title=_("Hot spots: %(level)s") % {"level": level.label},
+            group=GROUP,
+            rows=partial(hotspot_rows, level.key),
+            attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
+            style={"opacity": OPACITY},
+            min_zoom=MIN_ZOOM,
+            visible=may_see_findings,
+            variants=(heat_variant(),),
+            optional=True,
+            listed=False,
+            collection=hotspot_collection(level),
+        )
 
 
 def heat_variant() -> Variant:
@@ -79,9 +88,9 @@ def heat_variant() -> Variant:
     return Variant("heat", _("by how sure it is"), "heat", tuple(shades))
 
 
-def hotspot_rows(level_key: str, level_id: int, user: User, day: date, zoom: int) -> QuerySet:
-    """The areas of a level that are hot, cold or not to be told, by the four weeks up to the day."""
-    rows = AreaVersion.objects.on(day).filter(level=level_id)
+def hotspot_rows(level_key: str, user: User, day: date, zoom: int) -> QuerySet:
+    """The areas of a level (the working grids without a key) that are hot, cold or not to be told on a day."""
+    rows = AreaVersion.objects.on(day)
     found = usual_findings(level_key, day)
     if found is None or isinstance(found.verdict, CannotTell):
         return rows.none()
@@ -95,11 +104,18 @@ def hotspot_rows(level_key: str, level_id: int, user: User, day: date, zoom: int
 
 
 def usual_findings(level_key: str, day: date) -> Found | None:
-    """For the four weeks up to a day, asked once for all tiles of a view; None for days to come."""
+    """For the four weeks up to a day, asked once for all tiles of a view; None for days to come and without areas."""
     if day > timezone.localdate():
         return None
+    return _latest.recall((level_key, day), settings.TILE_CHECK_SECONDS, lambda: _find_usual(level_key, day))
+
+
+def _find_usual(level_key: str, day: date) -> Found | None:
     asked = read_asked({"level": level_key, "until": day.isoformat(), "against": "none"})
-    return _latest.recall((level_key, day), settings.TILE_CHECK_SECONDS, lambda: find(look_up(asked)))
+    try:
+        return find(look_up(asked))
+    except NoSuch:
+        return None
 
 
 def hotspot_collection(level: Level) -> Collection:

@@ -22,6 +22,7 @@ def _findings_words() -> dict[str, str]:
         "hotspotsNone": _("Nothing is hotter than chance would bring. That is a finding too."),
         "hotspotsCannotTell": _("It cannot be told"),
         "hotspotsTryOther": _("Choose a longer period, more kinds or larger areas, and ask again."),
+        "hotspotsThroughOthers": _("hot through its neighbours, not by its own cases"),
         "hotspotsAreas": _("areas: {number}"),
         "hotspotsCases": _("cases: {cases}"),
         "hotspotsAtLeast": _("cases: at least {cases}"),

@@ -16,11 +16,11 @@ from cases.hotspots.areas import Kept
 from cases.hotspots.asked import Boundaries, Period, first_of, month_number
 from cases.hotspots.counts import Counts, count_cases
 from cases.hotspots.question import Question
-from cases.hotspots.telling import geojson_of, rounded, verdict_of
+from cases.hotspots.telling import features_of, rounded, verdict_of
 from cases.hotspots.weights import weights_of
 from cases.hotspots.words import EMERGING_LOOKS, emerging_text, method, shade_of
 from cases.rules.hotspots import CannotTell, Emerging, EmergingFindings, explained, judge_emerging
-from facilities.walks.geojson import collection, feature
+from facilities.walks.geojson import collection
 from gis_data.array_store import digest
 from grids.access import User
 
@@ -81,11 +81,10 @@ def told(emerged: Emerged, user: User, shapes: bool = True) -> str:
     """The areas with a pattern as GeoJSON text, each with its class and z of every month."""
     question, rows = emerged.question, emerged.rows
     is_open = told_in(user, question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
-    outlines = geojson_of(question.areas, rows) if shapes else [None] * len(rows)
-    features = [
-        feature(outline, _properties(emerged, row, bool(opened)))
-        for row, opened, outline in zip(rows.tolist(), is_open.tolist(), outlines, strict=True)
-    ]
+    properties = (
+        _properties(emerged, row, opened) for row, opened in zip(rows.tolist(), is_open.tolist(), strict=True)
+    )
+    features = features_of(question.areas, rows, properties, shapes)
     return collection(
         features,
         months=[f"{month.since:%Y-%m}" for month in emerged.months],

@@ -21,8 +21,17 @@ def by_chance(
     """
     cases, share = np.asarray(cases, dtype=np.float64), np.broadcast_to(share, z.shape)
     tail = np.ones(z.shape)
-    # Each area's own tail alone: a tail takes ten times as long as everything else that is done for an area.
     more, fewer = (z > 0) & (cases > 0), ~(z > 0) & ~np.isnan(z)
-    tail[more] = bdtrc(cases[more] - 1, total, share[more])
-    tail[fewer] = bdtr(cases[fewer], total, share[fewer])
+    tail[more] = _each_once(bdtrc, cases[more] - 1, total, share[more])
+    tail[fewer] = _each_once(bdtr, cases[fewer], total, share[fewer])
     return np.where(np.isnan(z), np.nan, np.minimum(2 * tail, 1))
+
+
+def _each_once(
+    tail: np.ufunc, cases: NDArray[np.float64], total: int, share: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The tail of each pair of cases and share, worked out once: it takes ten times as long as all else for an area,
+    and where shares are those of areas a city has a few hundred pairs.
+    """
+    pairs, of = np.unique(cases + 1j * share, return_inverse=True)
+    return tail(pairs.real, total, pairs.imag)[of.reshape(cases.shape)]

@@ -44,12 +44,18 @@ export class Drawing {
     }).addTo(this.parts.areas);
   }
 
+  // On a surface of its own the findings are outlines, or the two would mix.
+  outlined(is) {
+    this.isOutlined = is;
+  }
+
   // Other colours for the same areas; nothing is made anew.
   recolour(shadeOf) {
     this.drawn?.setStyle(({ properties }) => this.look(shadeOf(properties)));
   }
 
   look(shade) {
+    if (shade && this.isOutlined) return { fill: true, fillOpacity: 0, color: token(shade), weight: 2.5 };
     const line = token("map-building-line");
     return shade ? { fill: true, fillColor: token(shade), fillOpacity: OPACITY, color: line, weight: 0.6 } : { fill: true, fillOpacity: 0, weight: 0 };
   }

@@ -37,8 +37,8 @@ export function questionForm(options, asked, problem, go) {
 
 const list = (value) => (Array.isArray(value) ? value : String(value ?? "").split(",")).filter(Boolean);
 
-// The lowest level that is offered, which is asked where nothing else is.
-const working = ({ levels }) => levels.filter(({ key }) => key !== "hexagon").at(-1)?.key ?? "hexagon";
+// The lowest level comes first; it is asked where nothing else is.
+const working = ({ levels }) => levels[0].key;
 
 const sureties = ({ limits }) => limits.alpha.map((alpha) => ({ key: String(alpha), title: say("hotspotsSure", { percent: Math.round(100 * (1 - alpha)) }) }));
 

@@ -55,7 +55,8 @@ export function legendOf({ months, classes }) {
 
 // Printed sheets and pictures read it off the panel (map_legend.js).
 export function legend(title, rows) {
-  return h("div", { class: "colour-legend", "data-legend": title }, h("div", { class: "legend-head small" }, h("span", {}, title), h("span", {}, say("colourCount"))),
+  return h("div", { class: "colour-legend", "data-legend": title }, h("div", { class: "legend-head small" }, h("span", {}, title),
+      rows.some(({ count }) => count !== undefined) ? h("span", {}, say("colourCount")) : null),
     ...rows.map(({ shade, text, count, sign }) => h("div", { class: "class-row" }, swatch(shade),
       h("span", { class: "class-text" }, sign ? `${sign} ${text}` : text), h("span", { class: "number" }, (count ?? "").toLocaleString(page.language)))));
 }

@@ -5,6 +5,7 @@ import { h, svg } from "../dom.js";
 import { fill } from "../format.js";
 import { addPart } from "../map_parts.js";
 import { page, say } from "../page.js";
+import { covered } from "../panels.js";
 import { Drawing } from "./drawing.js";
 import { questionForm } from "./form.js";
 import { findingsPanel } from "./panel.js";
@@ -17,6 +18,8 @@ import { casesText, tipText } from "./text.js";
 const KEY = "hotspots";
 const PATIENCE_S = 60; // the first question after an update waits until kernels are compiled
 const MOST_KEPT = 6; // answers, for the way back
+const ROOM_PX = 60; // around what is found
+const NEAREST = 15;
 
 addPart({ key: KEY, start: (room) => new Hotspots(room) });
 
@@ -122,7 +125,9 @@ class Hotspots {
   draw(answer, fit) {
     const texts = Object.fromEntries(answer.classes.map(({ class: key, text }) => [key, text]));
     const shades = Object.fromEntries(this.options.classes.map(({ class: key, shade }) => [key, shade]));
-    if (answer !== this.answer) {
+    const isOutlined = this.state.also.includes("heat");
+    if (answer !== this.answer || isOutlined !== this.drawing.isOutlined) {
+      this.drawing.outlined(isOutlined);
       this.drawing.clear();
       Object.assign(this, { answer, texts });
       if (answer.months) this.player.load(answer, shades);
@@ -133,7 +138,8 @@ class Hotspots {
     this.drawing.clusters(this.beside.clusters?.features ?? [], clusterTip);
     this.choose(answer);
     const bounds = fit && this.drawing.bounds();
-    if (bounds) this.room.map.fitBounds(bounds.pad(0.1), { animate: false });
+    const { left, right } = covered();
+    if (bounds) this.room.map.fitBounds(bounds, { paddingTopLeft: [left + ROOM_PX, ROOM_PX], paddingBottomRight: [right + ROOM_PX, ROOM_PX], maxZoom: NEAREST, animate: false });
   }
 
   // The areas of the hotspot that is opened, and the map at it where it lies out of sight.

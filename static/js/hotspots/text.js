@@ -34,7 +34,7 @@ export function bars(months, leastTold) {
 export function tipText(told, texts, leastTold, words, language) {
   const cases = casesText(told.cases, told.suppressed, leastTold, words, language);
   const rate = told.rate === null ? null : fill(words.hotspotsRate, { rate: told.rate.toLocaleString(language, { maximumFractionDigits: 1 }) });
-  return [`${told.name} · ${texts[told.class]}`, [cases, rate].filter(Boolean).join(" · ")];
+  return [`${told.name} · ${texts[told.class]}`, [cases, rate].filter(Boolean).join(" · "), ...(told.beside ? [words.hotspotsThroughOthers] : [])];
 }
 
 // The index after an index when months are played; null when there is none left.

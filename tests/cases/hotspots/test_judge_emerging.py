@@ -2,8 +2,20 @@
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
-from cases.rules.hotspots import CannotTell, Doubt, Emerging, EmergingFindings, Heat, Measure, Settings, judge_emerging
+from cases.rules.hotspots import (
+    CannotTell,
+    Correction,
+    Doubt,
+    Emerging,
+    EmergingFindings,
+    Heat,
+    Measure,
+    Settings,
+    judge_emerging,
+    two_sided,
+)
 from tests.cases.hotspots.squares import town
 
 COLUMNS, ROWS, MONTHS = 15, 10, 36
@@ -56,6 +68,22 @@ def test_far_from_all_of_them_there_is_no_pattern():
 def test_where_nothing_is_the_matter_there_is_hardly_a_pattern():
     named = sum((found(months({}, seed, 12), EVEN, WEIGHTS).pattern != Emerging.NONE).any() for seed in range(40))
     assert named <= 2
+
+
+def test_a_bin_has_to_be_beyond_chance_with_the_period_before_it():
+    """Without correction q is the larger p: that of z, and of the cases here in this period and the one before."""
+    settings = Settings(correction=Correction.NONE)
+    bins = months({}, count=10) // 3
+    verdict = found(bins, EVEN, WEIGHTS, settings)
+    here = np.append(WEIGHTS.indices[WEIGHTS.indptr[STAYS] : WEIGHTS.indptr[STAYS + 1]], STAYS)
+    for period in range(10):
+        periods = range(max(period - 1, 0), period + 1)
+        cases = sum(int(bins[t, here].sum()) for t in periods)
+        share = len(periods) * len(here) / bins.size
+        z = verdict.z[period, STAYS]
+        tail = binom.sf(cases - 1, bins.sum(), share) if z > 0 else binom.cdf(cases, bins.sum(), share)
+        assert verdict.q[period, STAYS] == pytest.approx(max(min(2 * tail, 1), two_sided(z)))
+    assert (verdict.q > two_sided(verdict.z) + 1e-6).any()
 
 
 def test_a_month_of_many_cases_everywhere_is_what_everywhere_is():

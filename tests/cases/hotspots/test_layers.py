@@ -11,7 +11,7 @@ from grids.models import Role
 from tests.cases.hotspots.conftest import random_city
 from tests.factories import make_post, make_user
 
-KEY = "hotspot-grid"
+KEY, OF_GRIDS = "hotspot", "hotspot-grid"
 
 
 @pytest.fixture
@@ -23,9 +23,9 @@ def hot(settled):
 
 
 def test_maps_offer_the_working_grids_and_other_programs_every_level(hot):
-    keys = [key for key in layers.all_layers() if key.startswith("hotspot-")]
-    assert keys == ["hotspot-grid", "hotspot-community", "hotspot-street", "hotspot-county"]
-    assert [layer.key for layer in layers.drawn_layers() if layer.key.startswith("hotspot-")] == ["hotspot-grid"]
+    keys = [key for key in layers.all_layers() if key.startswith("hotspot")]
+    assert keys == ["hotspot", "hotspot-grid", "hotspot-community", "hotspot-street", "hotspot-county"]
+    assert [layer.key for layer in layers.drawn_layers() if layer.key.startswith("hotspot")] == ["hotspot"]
 
 
 def test_the_layer_is_off_and_closed_to_who_sees_no_findings(hot, supervisor):
@@ -56,7 +56,7 @@ def test_the_legend_says_how_sure_in_no_more_colours_than_can_be_told_apart(hot)
 
 
 def items(client, query: str = ""):
-    return client.get(f"/ogc/collections/{KEY}/items?limit=100{query}")
+    return client.get(f"/ogc/collections/{OF_GRIDS}/items?limit=100{query}")
 
 
 def test_other_programs_read_classes_with_a_token_or_session_and_no_small_counts(hot, supervisor, client):
