@@ -23,6 +23,8 @@ def _findings_words() -> dict[str, str]:
         "hotspotsCannotTell": _("It cannot be told"),
         "hotspotsTryOther": _("Choose a longer period, more kinds or larger areas, and ask again."),
         "hotspotsThroughOthers": _("hot through its neighbours, not by its own cases"),
+        "hotspotsTrySmaller": _("Choose smaller areas or hexagons, and ask again."),
+        "hotspotsTryNeighbours": _("Choose other neighbours, and ask again."),
         "hotspotsAreas": _("areas: {number}"),
         "hotspotsCases": _("cases: {cases}"),
         "hotspotsAtLeast": _("cases: at least {cases}"),

@@ -103,7 +103,7 @@ def test_months_are_played_from_one_answer(hot, open_map):
 def test_that_it_cannot_be_told_is_said_with_what_would_help(hot, open_map):
     page = open_map(address("show=areas&level=street"))
     expect(page.locator(".hotspot-doubt")).to_contain_text("It cannot be told", timeout=PATIENCE_MS)
-    expect(page.locator(".hotspot-doubt")).to_contain_text("larger areas")
+    expect(page.locator(".hotspot-doubt")).to_contain_text("smaller areas")
 
 
 def test_a_question_that_makes_no_sense_keeps_its_form(hot, open_map, watch):

@@ -32,9 +32,11 @@ function views({ show }, acts) {
 }
 
 // No finding is a finding: what is lacking, and what would help.
-function cannotTell({ text }) {
+const WHAT_HELPS = { too_few_areas: "hotspotsTrySmaller", no_neighbours: "hotspotsTryNeighbours", all_neighbours: "hotspotsTryNeighbours" };
+
+function cannotTell({ code, text }) {
   return h("div", { class: "card-section card-state hotspot-doubt", role: "status" },
-    h("h2", {}, say("hotspotsCannotTell")), h("p", {}, text), h("p", {}, say("hotspotsTryOther")));
+    h("h2", {}, say("hotspotsCannotTell")), h("p", {}, text), h("p", {}, say(WHAT_HELPS[code] ?? "hotspotsTryOther")));
 }
 
 function findings(answer, acts) {
@@ -49,8 +51,9 @@ function findings(answer, acts) {
 const wanted = ({ class: key, count }) => count > 0 || !(key.endsWith("90") || key === "alone");
 
 // Of what is drawn.
-export function legendOf({ months, classes }) {
-  return months ? legend(say("hotspotsBecame"), classes.filter(({ count }) => count)) : legend(say("hotspotsLegend"), classes.filter(wanted));
+export function legendOf({ months, classes, asked }) {
+  if (months) return legend(`${say("hotspotsBecame")} ${months[0]} – ${months.at(-1)}`, classes.filter(({ count }) => count));
+  return legend(`${say("hotspotsLegend")} ${asked.since} – ${asked.until}`, classes.filter(wanted));
 }
 
 // Printed sheets and pictures read it off the panel (map_legend.js).

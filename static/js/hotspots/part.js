@@ -139,7 +139,8 @@ class Hotspots {
     this.choose(answer);
     const bounds = fit && this.drawing.bounds();
     const { left, right } = covered();
-    if (bounds) this.room.map.fitBounds(bounds, { paddingTopLeft: [left + ROOM_PX, ROOM_PX], paddingBottomRight: [right + ROOM_PX, ROOM_PX], maxZoom: NEAREST, animate: false });
+    // A map that shows it all is left as it is.
+    if (bounds && !this.room.map.getBounds().contains(bounds)) this.room.map.fitBounds(bounds, { paddingTopLeft: [left + ROOM_PX, ROOM_PX], paddingBottomRight: [right + ROOM_PX, ROOM_PX], maxZoom: NEAREST, animate: false });
   }
 
   // The areas of the hotspot that is opened, and the map at it where it lies out of sight.

@@ -37,7 +37,7 @@ function figures({ cases, before, z, q, leastTold }) {
   const change = before?.change;
   const changed = change === undefined || change === null ? "–" : `${change > 0 ? "+" : ""}${count(change)}`;
   return h("dl", { class: "figures" },
-    figure(say("hotspotsCaseCount"), casesText(cases.count, cases.suppressed, leastTold, page.words, page.language)),
+    figure(say("hotspotsCaseCount"), cases.suppressed ? casesText(cases.count, true, leastTold, page.words, page.language) : count(cases.count)),
     before ? figure(say("hotspotsChanged"), changed) : null,
     z === null ? null : figure("z · q", `${z.toFixed(1)} · ${chanceText(q)}`));
 }
