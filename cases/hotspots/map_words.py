@@ -24,6 +24,7 @@ def _findings_words() -> dict[str, str]:
         "hotspotsTryOther": _("Choose a longer period, more kinds or larger areas, and ask again."),
         "hotspotsThroughOthers": _("hot through its neighbours, not by its own cases"),
         "hotspotsTrySmaller": _("Choose smaller areas or hexagons, and ask again."),
+        "hotspotsTryMonths": _("Look at more months."),
         "hotspotsTryNeighbours": _("Choose other neighbours, and ask again."),
         "hotspotsAreas": _("areas: {number}"),
         "hotspotsCases": _("cases: {cases}"),

@@ -32,7 +32,7 @@ function views({ show }, acts) {
 }
 
 // No finding is a finding: what is lacking, and what would help.
-const WHAT_HELPS = { too_few_areas: "hotspotsTrySmaller", no_neighbours: "hotspotsTryNeighbours", all_neighbours: "hotspotsTryNeighbours" };
+const WHAT_HELPS = { too_few_areas: "hotspotsTrySmaller", too_few_bins: "hotspotsTryMonths", no_neighbours: "hotspotsTryNeighbours", all_neighbours: "hotspotsTryNeighbours" };
 
 function cannotTell({ code, text }) {
   return h("div", { class: "card-section card-state hotspot-doubt", role: "status" },
