@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
         from cases.desk import files  # noqa: F401
         from cases.hotspots.layers import KEY as HOTSPOT_KEY
         from cases.hotspots.layers import hotspot_layers, hotspot_levels
+        from cases.hotspots.map_part import hotspot_part
         from cases.hotspots.measures import case_measures
         from cases.imports import work  # noqa: F401
         from cases.map_part import case_part, whistle_part
@@ -44,3 +45,4 @@ class CasesConfig(AppConfig):
         map_parts.register(case_part())
         map_parts.register(whistle_part())
         map_parts.register(asset_part())
+        map_parts.register(hotspot_part())

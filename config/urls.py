@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("cases.imports.urls")),
+    path("", include("cases.hotspots.urls")),
     path("", include("cases.lists.urls")),
     path("", include("cases.open311.urls")),
     path("", include("cases.report.urls")),

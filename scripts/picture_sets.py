@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from picture_cases import CASES
+from picture_hotspots import DEMO_HOTSPOTS
 from picture_kinds import GEODATA, PROJECT, Picture, Place
 from picture_walks import DEMO_WALKS, LIECHTENSTEIN_FACILITIES, LIECHTENSTEIN_WALKS, SHANGHAI
 
@@ -149,3 +150,5 @@ TAIWAN = Place(
 
 DEMO_PLACE = Place(DEMO, (*MORNING, *DEMO_WALKS))
 PLACES = {place.name: place for place in (DEMO_PLACE, CASES, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}
+DEMO_PLACE = Place(DEMO, (*MORNING, *DEMO_WALKS, *DEMO_HOTSPOTS))
+PLACES = {place.name: place for place in (DEMO_PLACE, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}

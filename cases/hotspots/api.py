@@ -31,8 +31,12 @@ router = Router(tags=["hotspots"], auth=django_auth)
 
 REFUSALS = {401: Problem, 403: Problem, 404: AskedRefusal, 422: AskedRefusal}
 GEOJSON, JSON = "application/geo+json", "application/json"
-SHAPES = ("", "yes", "no")
-Shapes = Query("", description="yes (default) or no: without outlines, for a map that has the areas already")
+YES, NO, ALL = "yes", "no", "all"
+Shapes = Query(
+    "",
+    description="yes (default); no: without outlines, for a map that has the areas already; "
+    "all: with `few`, the outline of what cannot be told",
+)
 
 
 def for_findings(content_type: str) -> Callable:
@@ -62,9 +66,9 @@ def for_findings(content_type: str) -> Callable:
 @for_findings(GEOJSON)
 def hotspot_list(request: HttpRequest, asked: Query[AskedIn], shapes: str = Shapes) -> str:
     """The areas that are hot or cold, the hottest first; or that it cannot be told, and why."""
-    with_shapes = _with_shapes(shapes)
+    wish = one_of_shapes(shapes, YES, NO, ALL)
     question = look_up(read_asked(request.GET, ("shapes",)))
-    return telling.told(find(question), request.user, with_shapes)
+    return telling.told(find(question), request.user, wish != NO, with_few=wish == ALL)
 
 
 @router.get("/hotspots/options", response=REFUSALS, summary="What can be asked of hotspots")
@@ -80,7 +84,7 @@ def hotspot_months(
     request: HttpRequest, asked: Query[AskedIn], months_back: str = Query("", alias="months"), shapes: str = Shapes
 ) -> str:
     """New, lasting, fading: the class of each area over whole months, and its z in each."""
-    with_shapes = _with_shapes(shapes)
+    with_shapes = one_of_shapes(shapes, YES, NO) != NO
     question = look_up(read_asked(request.GET, ("months", "shapes")))
     back = number("months", months_back, months.MONTHS, months.USUAL_MONTHS)
     return months.told(months.emerging(question, back), request.user, with_shapes)
@@ -145,10 +149,12 @@ def _task(found: Found, spot: Spot, user: User) -> dict[str, Any]:
     return told | {"may": True, "why": ""}
 
 
-def _with_shapes(text: str) -> bool:
-    if text not in SHAPES:
-        raise BadAsked("shapes", _("shapes is yes or no."))
-    return text != "no"
+def one_of_shapes(text: str, *known: str) -> str:
+    """How an answer is wanted, with outlines where nothing is said. Raises BadAsked."""
+    if text and text not in known:
+        words = {"name": "shapes", "known": ", ".join(known), "text": text[:80]}
+        raise BadAsked("shapes", _("%(name)s is one of %(known)s; “%(text)s” is none of them.") % words)
+    return text or YES
 
 
 def _closed(request: HttpRequest) -> Status | None:

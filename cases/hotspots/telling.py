@@ -19,7 +19,7 @@ from cases.hotspots.asked import Boundaries
 from cases.hotspots.findings import Found, Spot
 from cases.hotspots.words import LOOKS, method
 from cases.rules.hotspots import CannotTell, Heat, Measure
-from facilities.walks.geojson import DECIMALS, collection, feature
+from facilities.walks.geojson import DECIMALS, collection, feature, geometry
 from grids.access import User
 
 DIGITS, DIGITS_OF_P = 3, 6
@@ -27,13 +27,17 @@ DIGITS, DIGITS_OF_P = 3, 6
 ROUGH_DIGITS = 1
 
 
-def told(found: Found, user: User, shapes: bool = True) -> str:
-    """The findings as text: the areas that are hot or cold, the worst first; of the others only how many there are."""
+def told(found: Found, user: User, shapes: bool = True, with_few: bool = False) -> str:
+    """The findings as text: the areas that are hot or cold, the worst first; of the others only how many there are.
+
+    `with_few`: with the outline of all areas of which nothing can be told, for hatching.
+    """
     question, verdict = found.question, found.verdict
     rows = named_rows(found)
     counts = TellCounts(found, user, rows)
     features = features_of(question.areas, rows, _properties(found, counts, rows), shapes)
-    few = [] if isinstance(verdict, CannotTell) else np.flatnonzero(np.isin(verdict.heat, (Heat.TOO_FEW, Heat.ALONE)))
+    few = few_rows(found)
+    more = {"few": few_outline(found)} if with_few else {}
     return collection(
         features,
         spots=_spots(found, counts),
@@ -45,7 +49,24 @@ def told(found: Found, user: User, shapes: bool = True) -> str:
         method=method(question, question.level_title),
         leastTold=settings.HOTSPOT_LEAST_TOLD,
         notes=notes(found),
+        **more,
     )
+
+
+def few_rows(found: Found) -> NDArray[np.int64]:
+    """The rows of the areas of which nothing can be told."""
+    if isinstance(found.verdict, CannotTell):
+        return np.empty(0, dtype=np.int64)
+    return np.flatnonzero(np.isin(found.verdict.heat, (Heat.TOO_FEW, Heat.ALONE)))
+
+
+def few_outline(found: Found) -> dict[str, Any] | None:
+    """One GeoJSON geometry around all of them; None where there are none."""
+    rows = few_rows(found)
+    if not len(rows):
+        return None
+    ground = shapely.union_all(found.question.areas.shapes[rows], grid_size=10.0**-DECIMALS)
+    return json.loads(geometry(ground))
 
 
 def named_rows(found: Found) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from gis_data.layers import Layer
 from gis_data.rules.classes import Place
 from gis_data.takeaway.colouring import NONE, PANE, PANE_HEIGHT, Colouring, Fills, fill_of
 from gis_data.takeaway.colours import tokens
+from gis_data.takeaway.overlay import Overlay
 from gis_data.takeaway.wanted import SHAPE, About, Wanted, titles
 
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/map_file.css")
@@ -41,23 +42,28 @@ class Verbatim(Element):
         return self.text
 
 
-def map_file(wanted: Wanted, about: About) -> str:
+def map_file(wanted: Wanted, about: About, overlay: Overlay | None = None) -> str:
     """The text of the file. Layers can be switched, as on our map; a click tells an object's attributes."""
     west, south, east, north = wanted.within.extent
     whole = folium.Map(tiles=None, control_scale=True, prefer_canvas=True, attribution_control=False)
     # folium's own lists name scripts on other hosts: jQuery, Bootstrap, icons. Nothing of ours needs them.
     whole.default_js, whole.default_css = [], []
-    if wanted.colouring:
+    is_coloured = bool(wanted.colouring or overlay)
+    if is_coloured:
         folium.map.CustomPane(GROUND, GROUND_HEIGHT).add_to(whole)
         folium.map.CustomPane(PANE, PANE_HEIGHT).add_to(whole)
-    asked = _asked_about(wanted)
+    asked = None if overlay else _asked_about(wanted)
     for layer in sorted(wanted.layers, key=_height):
-        _add_layer(whole, layer, wanted, clickable=layer is asked or layer.label_point is None)
+        clickable = layer is asked or (layer.label_point is None and overlay is None)
+        _add_layer(whole, layer, wanted, clickable, is_coloured)
+    if overlay:
+        _add_overlay(whole, overlay)
     folium.LayerControl(collapsed=False).add_to(whole)
     whole.fit_bounds([[south, west], [north, east]])
     figure = whole.get_root()
     figure.title = escape(about.title)
-    context = {"about": about.lines(), "title": about.title, **_legend_of(wanted.colouring)}
+    context = {"about": about.lines(), "title": about.title, "overlay": overlay}
+    context |= _legend_of(overlay.colouring if overlay else wanted.colouring)
     figure.header.add_child(Verbatim(_head()))
     figure.html.add_child(Verbatim(render_to_string("takeaway/map_file.html", context)))
     return figure.render().replace("<html>", f'<html lang="{get_language()}">', 1)
@@ -75,14 +81,14 @@ def _height(layer: Layer) -> int:
     return 0 if layer.group == "base" else 1 if layer.label_point else 2
 
 
-def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool) -> None:
+def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool, is_coloured: bool) -> None:
     """Upper areas take no clicks: on a canvas their inside would catch all that is meant for what lies in them."""
     colouring = wanted.colouring if wanted.colouring and wanted.colouring.layer == layer.key else None
     words = _words(layer)
     features = [_feature(row, colouring, words) for row in wanted.features(layer)]
     if not features:
         return
-    style = leaflet_style(layer) | (_on_colours(layer) if wanted.colouring else {})
+    style = leaflet_style(layer) | (_on_colours(layer) if is_coloured else {})
     data = {"type": "FeatureCollection", "features": features}
     shown = folium.GeoJson(
         data,
@@ -90,7 +96,7 @@ def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool)
         style_function=lambda _feature: style,
         marker=folium.CircleMarker(radius=4),
         interactive=clickable,
-        pane=GROUND if wanted.colouring and layer.key == GREEN else None,
+        pane=GROUND if is_coloured and layer.key == GREEN else None,
     )
     told = {name: titles().get(name, name) for name in layer.attributes if name != "uid"}
     if colouring:
@@ -100,6 +106,22 @@ def _add_layer(whole: folium.Map, layer: Layer, wanted: Wanted, clickable: bool)
     shown.add_to(whole)
     if colouring:
         Fills(shown.get_name(), colouring, f"{_patches(colouring)} {safe(colouring.title)}").add_to(whole)
+
+
+def _add_overlay(whole: folium.Map, overlay: Overlay) -> None:
+    """Thin outlines that take the clicks, on top; their fill under what else is drawn."""
+    features = [feature | {"properties": _safe_row(feature["properties"])} for feature in overlay.features]
+    if not features:
+        return
+    style = {"color": tokens()["map-building-line"], "weight": 0.6, "fill": True, "fillOpacity": 0}
+    name = f"{_patches(overlay.colouring)} {safe(overlay.colouring.title)}"
+    shown = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features}, name=name, control=False,
+        style_function=lambda _feature: style, marker=folium.CircleMarker(radius=4),
+    )  # fmt: skip
+    shown.add_child(folium.GeoJsonPopup(fields=list(overlay.names), aliases=list(overlay.names.values())))
+    shown.add_to(whole)
+    Fills(shown.get_name(), overlay.colouring, name).add_to(whole)
 
 
 def safe(text: str) -> str:
@@ -124,8 +146,11 @@ def _feature(row: dict[str, Any], colouring: Colouring | None, words: dict[str, 
     if colouring:
         uid = str(row["uid"])
         row |= {LOOK: colouring.looks.get(uid, Place.CLOSED.value), FIGURE: colouring.figures.get(uid, "")}
-    properties = {name: safe(str(value)) if value is not None else "" for name, value in row.items()}
-    return {"type": "Feature", "geometry": json.loads(shape), "properties": properties}
+    return {"type": "Feature", "geometry": json.loads(shape), "properties": _safe_row(row)}
+
+
+def _safe_row(row: dict[str, Any]) -> dict[str, str]:
+    return {name: safe(str(value)) if value is not None else "" for name, value in row.items()}
 
 
 def leaflet_style(layer: Layer) -> dict[str, Any]:

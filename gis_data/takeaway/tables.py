@@ -70,20 +70,20 @@ def write_excel(path: Path, wanted: Wanted, about: About, progress: Progress) ->
 def _fill(book: Workbook, wanted: Wanted, about: About, progress: Progress) -> None:
     told = book.create_sheet(_("About"))
     for line in about.lines().items():
-        told.append([_text_cell(told, value) for value in line])
+        told.append([text_cell(told, value) for value in line])
     done = 0
     for layer in wanted.layers:
         sheet = book.create_sheet(layer.title.translate(FORBIDDEN_IN_SHEETS)[:SHEET_NAME_MOST])
         sheet.append([*(titles().get(name, name) for name in layer.attributes), _("Longitude"), _("Latitude")])
         for row in wanted.features(layer):
             point = shapely.from_geojson(row[SHAPE]).point_on_surface()
-            values = [_text_cell(sheet, row[name]) for name in layer.attributes]
+            values = [text_cell(sheet, row[name]) for name in layer.attributes]
             sheet.append([*values, round(point.x, 6), round(point.y, 6)])
             done += 1
             progress.count(done)
 
 
-def _text_cell(sheet: Any, value: Any) -> Any:
+def text_cell(sheet: Any, value: Any) -> Any:
     """A text is kept as text even where it looks like a formula, for names come from files that others made."""
     if value is None or isinstance(value, int | float):
         return value

@@ -21,7 +21,7 @@ export async function ask(url, signal, patienceS = PATIENCE_S, background = fals
   if (answer.status === 401 || answer.status === 403) throw new ApiError("forbidden");
   if (answer.status >= 500) throw new ApiError("server");
   const told = readJson(answer);
-  throw new ApiError("refused", told.error ?? "");
+  throw new ApiError("refused", told.error ?? "", told);
 }
 
 // Sends JSON and gives the JSON answer; throws as `ask` does. A refusal's whole answer is in the error's `told`.

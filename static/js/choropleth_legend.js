@@ -34,8 +34,8 @@ function swatch(...children) {
   return svg("svg", { class: "class-swatch", viewBox: "0 0 28 16", "aria-hidden": "true" }, ...children);
 }
 
-function filled(name) {
-  return swatch(svg("rect", { x: 0.5, y: 0.5, width: 27, height: 15, style: { fill: `var(--${name})`, stroke: "var(--line-2)" } }));
+export function filled(name, opacity = 1) {
+  return swatch(svg("rect", { x: 0.5, y: 0.5, width: 27, height: 15, style: { fill: `var(--${name})`, fillOpacity: opacity, stroke: "var(--line-2)" } }));
 }
 
 // Nothing can be told.

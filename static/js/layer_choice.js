@@ -3,9 +3,10 @@ import { startLayerList, tellZoom } from "./layer_list.js";
 import { hiddenOf } from "./map/tiles.js";
 
 export class LayerChoice {
-  // `state` has `off`, `more`, `looks`, `period` and the day; `chosen()` is called when the reader has chosen others.
-  constructor(state, { map, tiles, chosen }) {
-    Object.assign(this, { state, map, tiles, chosen });
+  // `state` has `off`, `more`, `looks`, `period` and the day; `chosen()` is called when the reader has chosen others,
+  // `offers()` gives what parts of the page offer beside layers.
+  constructor(state, { map, tiles, chosen, offers }) {
+    Object.assign(this, { state, map, tiles, chosen, offers });
   }
 
   hidden() {
@@ -25,7 +26,7 @@ export class LayerChoice {
   }
 
   list() {
-    startLayerList(this.state, (chosen) => this.choose(chosen));
+    startLayerList(this.state, (chosen) => this.choose(chosen), this.offers());
     tellZoom(this.map.getZoom());
   }
 

@@ -11,8 +11,9 @@ const LAST_GROUP = "base";
 const CLOSED_AT_FIRST = ["base"];
 
 // `shown` is {off, more, looks, period}: layers switched off, optional ones switched on, the variant of a layer that has
-// several, how far back those reach that show what happens. `changed` is called with what differs.
-export function startLayerList(shown, changed) {
+// several, how far back those reach that show what happens. `changed` is called with what differs. `offers` are buttons of
+// parts of the page (map_parts.js).
+export function startLayerList(shown, changed, offers) {
   const layers = listed();
   const flip = (layer, on) => {
     const name = layer.optional ? "more" : "off";
@@ -26,15 +27,15 @@ export function startLayerList(shown, changed) {
   };
   const rows = (group) => layers.filter((layer) => layer.group === group).reverse().map((layer) => row(layer, shown, flip, look));
   const reach = (group) => layers.some((layer) => layer.group === group && layer.periods) ? [periodChoice(shown.period, (period) => changed({ period }))] : [];
-  byId("layer-list").replaceChildren(...groups().map((group) => groupOf(group, [...reach(group), ...rows(group)])).filter(Boolean));
+  byId("layer-list").replaceChildren(...groups(offers).map((group) => groupOf(group, [...reach(group), ...rows(group)], offers)).filter(Boolean));
 }
 
 // Some layers are offered by a part of the page, not one by one.
 const listed = () => page.layers.filter((layer) => layer.listed);
 
 // The page's own groups, and between them those that other packages bring.
-function groups() {
-  const named = [...listed(), ...page.closedLayers].map(({ group }) => group);
+function groups(offers) {
+  const named = [...listed(), ...page.closedLayers, ...offers].map(({ group }) => group);
   return [...new Set([...FIRST_GROUPS, ...named.filter((group) => group !== LAST_GROUP), LAST_GROUP])];
 }
 
@@ -44,14 +45,15 @@ export function tellZoom(zoom) {
 }
 
 // Drawn last is on top: the list reads from the top down. What is not open is named, with the reason.
-function groupOf(group, rows) {
+function groupOf(group, rows, offers) {
   const closed = page.closedLayers.filter((layer) => layer.group === group);
-  if (!rows.length && !closed.length) return null;
+  const offered = offers.filter((offer) => offer.group === group).map(({ text, open }) => h("button", { type: "button", class: "layer-offer", onclick: open }, text));
+  if (!rows.length && !closed.length && !offered.length) return null;
   const open = localStorage.getItem(`group.${group}`) ?? (CLOSED_AT_FIRST.includes(group) ? "closed" : "open");
   const keep = (event) => localStorage.setItem(`group.${group}`, event.target.open ? "open" : "closed");
   const named = closed.map((layer) => h("div", { class: "layer-row is-closed", title: say("forbiddenText") }, h("span", {}, layer.title)));
   const why = closed.length ? h("p", { class: "small" }, say("layersClosed")) : null;
-  return h("details", { class: "layer-group", open: open === "open", ontoggle: keep }, h("summary", {}, say(`group_${group}`)), ...rows, ...named, why);
+  return h("details", { class: "layer-group", open: open === "open", ontoggle: keep }, h("summary", {}, say(`group_${group}`)), ...offered, ...rows, ...named, why);
 }
 
 function row(layer, shown, flip, look) {

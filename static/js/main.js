@@ -29,7 +29,7 @@ state.part = readPart(location.search, partKeys());
 const selection = new Selection(map, () => ({ ...covered(), bottom: isPhone() ? map.getSize().y * SHEET_SHARE : 0 }));
 const asker = new Asker(selection, { dropped: () => choosing.point(null), chosen: (code) => choosing.area(code), dayChosen: chooseDayOfArea, links: (card, day) => parts.links(card, day) });
 const choosing = new Choosing(state, asker, { remember, sight: (point) => keepInSight(map, point, isPhone() ? SHEET_SHARE : 0), parts: () => parts });
-const layers = new LayerChoice(state, { map, tiles, chosen: () => remember("replaceState") });
+const layers = new LayerChoice(state, { map, tiles, chosen: () => remember("replaceState"), offers: () => parts.offers() });
 const choropleth = new ChoroplethPanel({ changed: colourBy, paint });
 const measure = new Measure(map);
 const sheet = new Sheet(map, tiles, state, () => selection.feature?.properties ?? null);

@@ -3,18 +3,27 @@ import { byId } from "./dom.js";
 
 // [{look: an SVG element or null for a heading, text}]
 export function shownLegend() {
-  return [...colours(), ...layers()];
+  return [...colours(), ...ofParts(), ...layers()];
+}
+
+// Legends that a part has in its panel: each says by `data-legend` what it is of.
+function ofParts() {
+  return [...byId("card-body").querySelectorAll("[data-legend]")].flatMap((legend) =>
+    [{ look: null, text: legend.dataset.legend }, ...[...legend.querySelectorAll(".class-row")].map(rowOf)]);
 }
 
 function colours() {
   const legend = byId("colouring")?.querySelector(".colour-legend");
   if (!legend) return [];
   const chosen = byId("colouring").querySelector("[data-measure=key]").selectedOptions[0];
-  const rows = [...legend.querySelectorAll(".class-row")].map((row) => ({
-    look: row.querySelector("svg"),
-    text: `${row.querySelector(".class-text").textContent} (${row.querySelector(".number").textContent})`,
-  }));
+  const rows = [...legend.querySelectorAll(".class-row")].map(rowOf);
   return [{ look: null, text: chosen.textContent }, { look: null, text: legend.querySelector(".legend-head span").textContent }, ...rows];
+}
+
+function rowOf(row) {
+  const count = row.querySelector(".number").textContent;
+  const text = row.querySelector(".class-text").textContent;
+  return { look: row.querySelector("svg"), text: count ? `${text} (${count})` : text };
 }
 
 function layers() {

@@ -5,7 +5,7 @@ const added = [];
 // says whether it did; `show(value, fit)` fills the right panel with what the address names; `left()` when something
 // else is chosen; `day(day)` when another day is shown; `close()` closes what is on top and says whether there was any;
 // `found(hit)` takes a hit of the search; `keys` are keys of the keyboard; `links(card, day)` are pages about the area of
-// a card on that day (null: today), each {text, href}.
+// a card on that day (null: today), each {text, href}; `offers` stand in a group of the list of layers, {group, text, open()}.
 //
 // `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of
 // this part or of another (`of`), `turn(on, off)` switches optional layers, `colour(by)` colours areas by a measure,
@@ -51,6 +51,10 @@ export class Parts {
 
   links(card, day) {
     return this.running.flatMap(({ acts }) => acts.links?.(card, day) ?? []);
+  }
+
+  offers() {
+    return this.running.flatMap(({ acts }) => acts.offers ?? []);
   }
 
   keys() {

@@ -37,6 +37,8 @@ async function drawMap(pen, container, box) {
   pen.translate(-box.x, HEAD - box.y);
   for (const tile of container.querySelectorAll("canvas")) put(pen, tile, tile.getBoundingClientRect());
   for (const lines of container.querySelectorAll(".leaflet-pane > svg")) {
+    const mixed = getComputedStyle(lines.parentElement).mixBlendMode;
+    pen.globalCompositeOperation = mixed === "normal" ? "source-over" : mixed;
     put(pen, await load(asImage(lines)), lines.getBoundingClientRect());
   }
   pen.restore();

@@ -106,7 +106,7 @@ function watch(address) {
   showToast(say("takeLater"), say("takeWatch"), () => location.assign(address));
 }
 
-function save(blob, name) {
+export function save(blob, name) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
