@@ -176,8 +176,10 @@ def test_the_index_answers_without_reading_rows(city):
         cursor.execute("ANALYZE cases_case")
         cursor.execute("SET LOCAL enable_seqscan = off")
         # In a small table other indexes are as cheap; the transaction brings them back.
-        cursor.execute("SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'cases_case'::regclass "
-                       "AND NOT indisunique AND indexrelid <> 'case_counted'::regclass")
+        cursor.execute(
+            "SELECT indexrelid::regclass FROM pg_index WHERE indrelid = 'cases_case'::regclass "
+            "AND NOT indisunique AND indexrelid <> 'case_counted'::regclass"
+        )
         for (name,) in cursor.fetchall():
             cursor.execute(f"DROP INDEX {name}")
         text = counting._BY_GRID.format(grid=counting.sql.Identifier("grid_reported_id"))
