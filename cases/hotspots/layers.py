@@ -28,9 +28,9 @@ from cases.hotspots.telling import rounded
 from cases.hotspots.words import FEW, LOOKS
 from cases.rules.hotspots import CannotTell, Heat
 from gis_data.collections import Collection, DayFigures, Property
-from gis_data.functions import RangeEnd, RangeStart
 from gis_data.layers import Layer, Shade, User, Variant
 from gis_data.memory import Memory
+from grids.layers import VALIDITY
 from grids.models import AreaVersion, Level
 
 KEY = "hotspot"
@@ -47,18 +47,7 @@ def hotspot_layers() -> Iterator[Layer]:
 
     No level is asked for here: every page of the map would ask it.
     """
-    yield Layer(
-        key=KEY,
-        title=_("Hot spots"),
-        group=GROUP,
-        rows=partial(hotspot_rows, ""),
-        attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
-        style={"opacity": OPACITY},
-        min_zoom=MIN_ZOOM,
-        visible=may_see_findings,
-        variants=(heat_variant(),),
-        optional=True,
-    )
+    yield _layer(KEY, _("Hot spots"), "")
 
 
 def hotspot_levels() -> Iterator[Layer]:
@@ -66,20 +55,25 @@ def hotspot_levels() -> Iterator[Layer]:
     has_areas = Exists(AreaVersion.objects.filter(level=OuterRef("pk")))
     working = Level.objects.filter(is_working_grid=True).values("rank")[:1]
     for level in Level.objects.filter(has_areas, rank__lte=working).order_by("-rank"):
-        yield Layer(
-            key=f"{KEY}-{level.key}",
-            title=_("Hot spots: %(level)s") % {"level": level.label},
-            group=GROUP,
-            rows=partial(hotspot_rows, level.key),
-            attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
-            style={"opacity": OPACITY},
-            min_zoom=MIN_ZOOM,
-            visible=may_see_findings,
-            variants=(heat_variant(),),
-            optional=True,
-            listed=False,
-            collection=hotspot_collection(level),
-        )
+        title = _("Hot spots: %(level)s") % {"level": level.label}
+        yield _layer(f"{KEY}-{level.key}", title, level.key, hotspot_collection(level))
+
+
+def _layer(key: str, title: str, level_key: str, collection: Collection | None = None) -> Layer:
+    return Layer(
+        key=key,
+        title=title,
+        group=GROUP,
+        rows=partial(hotspot_rows, level_key),
+        attributes={"uid": Cast("area__uid", TextField()), "heat": "heat"},
+        style={"opacity": OPACITY},
+        min_zoom=MIN_ZOOM,
+        visible=may_see_findings,
+        variants=(heat_variant(),),
+        optional=True,
+        listed=collection is None,
+        collection=collection,
+    )
 
 
 def heat_variant() -> Variant:
@@ -128,9 +122,7 @@ def hotspot_collection(level: Level) -> Collection:
         "uid": Property("uuid", "area__uid"),
         "code": Property("string", "code"),
         "name": Property("string", "name"),
-        "valid_from": Property("date", RangeStart("valid")),
-        "valid_to": Property("date", RangeEnd("valid")),
-    }
+    } | VALIDITY
     figures = {"since": "date", "until": "date", "class": "string", "z": "number", "q": "number", "cases": "integer"}
     text = _("Areas of one day (today, or the last of datetime) with how hot they were in the four weeks up to it.")
     return Collection(
