@@ -87,12 +87,12 @@ def hotspot_rows(level_key: str, user: User, day: date, zoom: int) -> QuerySet:
     rows = AreaVersion.objects.on(day)
     found = usual_findings(level_key, day)
     if found is None or isinstance(found.verdict, CannotTell):
-        return rows.none()
+        return rows.none().annotate(heat=Value(None, output_field=TextField()))
     ids = found.question.areas.ids
     named = {heat: ids[np.isin(found.verdict.heat, _values(heat))].tolist() for heat in _SHOWN}
     whens = [When(area__in=areas, then=Value(heat.value)) for heat, areas in named.items() if areas]
     if not whens:
-        return rows.none()
+        return rows.none().annotate(heat=Value(None, output_field=TextField()))
     rows = rows.filter(area__in=[area for areas in named.values() for area in areas])
     return rows.annotate(heat=Switch(*whens, output_field=TextField()))
 

@@ -94,6 +94,7 @@ def test_months_are_played_from_one_answer(hot, open_map):
     expect(page.locator("#hotspot-play")).to_have_text(
         "Play the months", timeout=PATIENCE_MS
     )  # the last month has come
+    expect(page.locator(".hotspot-sign")).to_have_count(0)
     page.locator("#hotspot-month").focus()
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#hotspot-month")).to_have_attribute("aria-valuetext", re.compile(r"^\d{4}-\d{2}$"))

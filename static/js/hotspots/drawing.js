@@ -67,10 +67,10 @@ export class Drawing {
     this.map.getPane(PANE).querySelector("svg").prepend(pattern());
   }
 
-  // A sign in the middle of each area, where there are not too many to be read.
+  // A sign in the middle of each area that is drawn, where there are any and not too many to be read.
   signs(features) {
     this.parts.signs.clearLayers();
-    if (!this.drawn || features.length > MOST_SIGNS) return;
+    if (!features.length || features.length > MOST_SIGNS) return;
     this.drawn.eachLayer((layer) => {
       const icon = L.divIcon({ className: "hotspot-sign", html: "", iconSize: [16, 16] });
       const mark = L.marker(layer.getBounds().getCenter(), { icon, interactive: false, keyboard: false }).addTo(this.parts.signs);
