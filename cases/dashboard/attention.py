@@ -10,8 +10,13 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from cases.dashboard.figures import Board
+from cases.hotspots.asked import Against, Asked, Boundaries
+from cases.hotspots.findings import find
+from cases.hotspots.question import NoSuch, look_up
 from cases.rules.board.attention import GridFacts, Reason, needing_attention
+from cases.rules.board.periods import Period
 from cases.rules.board.tally import NOWHERE, Groups, count
+from cases.rules.hotspots import CannotTell
 from grids.rules.access import Role
 
 _GRIDS = """
@@ -62,7 +67,23 @@ def _facts(board: Board, ids: NDArray[np.int64], workers: NDArray[np.int64]) -> 
         days=counted.period.days,
         before=count(_positions(ids, before.reported.grid), size) if before else None,
         days_before=before.period.days if before else 0,
+        hot=_hot(counted.period, ids),
     )
+
+
+def _hot(period: Period, ids: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+    """Which of the grids the usual question about hot spots names, among all grids; None where it cannot tell.
+
+    One that is hot by its neighbours alone is not named: nothing is more there than elsewhere.
+    """
+    usual = Asked(period.first, period.last, Against.NONE, boundaries=Boundaries.TODAY)
+    try:
+        found = find(look_up(usual))
+    except NoSuch:
+        return None
+    if isinstance(found.verdict, CannotTell):
+        return None
+    return np.isin(ids, found.question.areas.ids[found.verdict.is_hot & ~found.verdict.is_beside])
 
 
 def _positions(ids: NDArray[np.int64], grids: NDArray[np.integer]) -> Groups:

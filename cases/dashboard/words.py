@@ -220,5 +220,5 @@ def reasons_about() -> str:
     return _(
         "Working grids of the area for which a rule holds: at least 3 overdue and a fifth of what is open; cases and "
         "no grid worker; at least 8 reported, half as many again as before and hardly by chance (1 in 100); at least "
-        "10 ended, of which three in ten late or one in ten reopened. Places are listed, not people."
+        "10 ended, of which three in ten late or one in ten reopened; a hot spot. Places are listed, not people."
     )
