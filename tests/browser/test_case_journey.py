@@ -10,7 +10,7 @@ from io import BytesIO
 import pytest
 from django.db import DatabaseError, transaction
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cases.actions.load_calendar import load_calendar
 from cases.models import Case, CaseMove, DeskMember, Tier
@@ -18,91 +18,29 @@ from cases.rules.states import Act, State
 from cases.rules.tasks import TaskState
 from grids.models import Role
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.people import Person, Resident, Stranger
 from tests.cases.factories import IN_W1, make_department, make_kind
 from tests.factories import days, make_post, make_user
 
 pytestmark = pytest.mark.browser
 DESKS = ("sanitation", "water", "police", "power")
-
-
-@dataclass
-class Person:
-    """Somebody with an account, at a browser of their own."""
-
-    page: Page
-
-    def sees_on_the_desk(self, *numbers: str) -> None:
-        """Exactly these cases are on the list of open ones."""
-        self.page.goto("/desk/")
-        expect(self.page.locator("#rows tbody tr")).to_have_count(len(numbers))
-        for number in numbers:
-            expect(self.page.locator(f'#rows tr[data-number="{number}"]')).to_be_visible()
-
-    def opens(self, case: Case) -> None:
-        """The case's page, by the link of the list."""
-        self.page.goto("/desk/")
-        self.page.locator(f'#rows tr[data-number="{case.number}"] a').click()
-        expect(self.page.locator("h1")).to_contain_text(case.number)
-
-    def may(self, *acts: Act) -> None:
-        """The forms that the opened page has are for these acts, and for no others but notes."""
-        found = self.page.locator("form[data-act]").evaluate_all("forms => forms.map(form => form.dataset.act)")
-        assert set(found) - {"note"} == {str(act) for act in acts}
-
-    def does(self, act: Act, **fields: str) -> None:
-        """Fills the act's form and sends it; it is done."""
-        self.tries(act, **fields)
-        expect(self.page.locator(".desk-done")).to_be_visible()
-
-    def is_told_of(self, name: str, act: Act) -> None:
-        """Somebody was first: nothing is done, and what was typed is sent again with one press."""
-        expect(self.page.locator(".desk-problem")).to_contain_text(name)
-        self.page.locator(f'form[data-act="{act}"] button').click()
-        expect(self.page.locator(".desk-done")).to_be_visible()
-
-    def tries(self, act: Act, **fields: str) -> None:
-        """Fills the act's form and sends it."""
-        form = self.page.locator(f'form[data-act="{act}"]')
-        form.locator("xpath=..").locator("summary").click()
-        for name, value in fields.items():
-            field = form.locator(f'[name="{name}"]')
-            if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                field.fill(value)
-        form.locator("button").click()
-
-
-@dataclass
-class Stranger(Person):
-    """Has a desk, but none of this case."""
-
-    def knows_nothing_of(self, case: Case) -> None:
-        """Neither list nor page tells of it."""
-        self.page.goto("/desk/")
-        expect(self.page.locator("main .nothing")).to_be_visible()
-        expect(self.page.locator("main")).not_to_contain_text(case.number)
-        answer = self.page.goto(f"/cases/{case.number}/")
-        assert answer.status == 404
-        expect(self.page.locator("body")).not_to_contain_text(case.text)
-
-
-@dataclass
-class Resident:
-    """Who reported it: a phone without an account, and the address of the receipt."""
-
-    page: Page
-
-    def is_told(self, state: str, *steps: str) -> None:
-        """The receipt's page says how far it is, and every step up to there, with nobody's name."""
-        self.page.reload()
-        expect(self.page.locator(".report-state")).to_have_text(state)
-        expect(self.page.locator(".report-steps > li")).to_have_count(len(steps))
-        for place, step in enumerate(steps):
-            expect(self.page.locator(".report-steps > li").nth(place)).to_contain_text(step)
-        for name in ("handler", "worker", "desk_"):
-            expect(self.page.locator("main")).not_to_contain_text(name)
-        assert self.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+MOVES = [  # act, account, department
+    ("report", None, None),
+    ("accept", "handler", None),
+    ("file", "handler", None),
+    ("dispatch", "handler", "sanitation"),
+    ("take", "desk_sanitation", "sanitation"),
+    ("split", "handler", "sanitation"),
+    ("task", "desk_water", "water"),
+    ("task", "desk_police", "police"),
+    ("task", "handler", "police"),
+    ("task", "desk_police", "police"),
+    ("task", "desk_water", "water"),
+    ("answer", "desk_sanitation", "sanitation"),
+    ("check", "worker", "sanitation"),
+    ("close", "handler", "sanitation"),
+    ("rate", None, "sanitation"),
+]
 
 
 @pytest.fixture
@@ -166,124 +104,149 @@ def report_from_a_phone(open_page) -> Resident:
     return Resident(page)
 
 
-def test_a_case_goes_from_a_phone_through_three_departments_to_the_rating(open_page, at_work, offices, watch):
-    watch.expected = ["404", "409"]
+@dataclass
+class Tale:
+    """The case, who is told of it, and what the receipt has told so far."""
+
+    case: Case
+    resident: Resident
+    told: list[str]
+    handler: Person
+    worker: Person
+    sanitation: Person
+    water: Person
+    police: Person
+    strangers: list[Stranger]
+
+
+def begin(open_page, at_work) -> Tale:
+    """A resident reports; the others are at their desks."""
     resident = report_from_a_phone(open_page)
-    case = Case.objects.get()
-    told = ["已上报"]
+    case, told = Case.objects.get(), ["已上报"]
     expect(resident.page.locator(".report-receipt")).to_contain_text(case.number)
     resident.is_told("已收到，等待受理。", *told)
     expect(resident.page.locator(".report-thumbs img")).to_have_count(1)
     assert resident.page.locator(".report-thumbs img").evaluate("image => image.naturalWidth") > 0
-
-    handler, worker = at_work("handler"), at_work("worker")
-    sanitation, water, police = (at_work(f"desk_{key}") for key in DESKS[:3])
+    at_desks = (at_work(f"desk_{key}") for key in DESKS[:3])
     strangers = [at_work("desk_power", Stranger), at_work("east", Stranger)]
+    return Tale(case, resident, told, at_work("handler"), at_work("worker"), *at_desks, strangers)
 
-    # The street takes it up; no department knows of it yet.
-    handler.sees_on_the_desk(case.number)
-    handler.opens(case)
-    expect(handler.page.locator(".case-text")).to_contain_text("塌陷处积水")
-    expect(handler.page.locator(".case-photos img")).to_have_count(1)
-    expect(handler.page.locator("main")).not_to_contain_text("13800000000")
-    sanitation.sees_on_the_desk()
-    handler.does(Act.ACCEPT)
-    handler.does(Act.FILE)
-    handler.does(Act.DISPATCH)
-    told += ["已受理", "已派给处置部门"]
-    resident.is_told("已派给处置部门。", *told)
 
-    # The first department, by default of the kind, begins.
-    sanitation.sees_on_the_desk(case.number)
-    sanitation.opens(case)
-    sanitation.may(Act.TAKE, Act.SEND_BACK, Act.TRANSFER)
-    sanitation.does(Act.TAKE)
-    water.sees_on_the_desk()
-    for stranger in strangers:
-        stranger.knows_nothing_of(case)
+def the_street_takes_it_up(tale: Tale) -> None:
+    """The street takes it up; no department knows of it yet."""
+    tale.handler.sees_on_the_desk(tale.case.number)
+    tale.handler.opens(tale.case)
+    expect(tale.handler.page.locator(".case-text")).to_contain_text("塌陷处积水")
+    expect(tale.handler.page.locator(".case-photos img")).to_have_count(1)
+    expect(tale.handler.page.locator("main")).not_to_contain_text("13800000000")
+    tale.sanitation.sees_on_the_desk()
+    tale.handler.does(Act.ACCEPT)
+    tale.handler.does(Act.FILE)
+    tale.handler.does(Act.DISPATCH)
+    tale.told += ["已受理", "已派给处置部门"]
+    tale.resident.is_told("已派给处置部门。", *tale.told)
 
-    # It takes two more: the street splits it.
-    handler.opens(case)
-    handler.does(
+
+def the_first_department_begins(tale: Tale) -> None:
+    """The first department, by default of the kind, begins."""
+    tale.sanitation.sees_on_the_desk(tale.case.number)
+    tale.sanitation.opens(tale.case)
+    tale.sanitation.may(Act.TAKE, Act.SEND_BACK, Act.TRANSFER)
+    tale.sanitation.does(Act.TAKE)
+    tale.water.sees_on_the_desk()
+    for stranger in tale.strangers:
+        stranger.knows_nothing_of(tale.case)
+
+
+def two_more_are_called(tale: Tale) -> None:
+    """It takes two more: the street splits it."""
+    tale.handler.opens(tale.case)
+    tale.handler.does(
         Act.SPLIT,
         part_department_0="water",
         part_text_0="修复塌陷的检查井",
         part_department_1="police",
         part_text_1="疏导交通",
     )
-    told += ["开始处置", "已分派多个部门协同处置"]
-    resident.is_told("正在处置。", *told)
+    tale.told += ["开始处置", "已分派多个部门协同处置"]
+    tale.resident.is_told("正在处置。", *tale.told)
 
-    # Each sees it and takes only its own steps; the leading one must wait for both.
-    sanitation.opens(case)
-    sanitation.may(Act.TRANSFER)
-    for person, text in ((water, "修复塌陷的检查井"), (police, "疏导交通")):
-        person.sees_on_the_desk(case.number)
-        person.opens(case)
+
+def each_takes_only_its_own_steps(tale: Tale) -> None:
+    """Each sees it and takes only its own steps; the leading one must wait for both."""
+    tale.sanitation.opens(tale.case)
+    tale.sanitation.may(Act.TRANSFER)
+    for person, text in ((tale.water, "修复塌陷的检查井"), (tale.police, "疏导交通")):
+        person.sees_on_the_desk(tale.case.number)
+        person.opens(tale.case)
         person.may(Act.TASK)
         expect(person.page.locator("[name=task] option[selected]")).to_contain_text(text)
-    water.does(Act.TASK, step="report_in")
-    police.tries(Act.TASK, step="object", why="该路段由街道疏导")
-    police.is_told_of("desk_water", Act.TASK)
-    handler.opens(case)
-    handler.does(
-        Act.TASK, task=str(case.tasks.get(state=TaskState.OBJECTED).pk), step="insist", why="属干道，由交警负责"
+    tale.water.does(Act.TASK, step="report_in")
+    tale.police.tries(Act.TASK, step="object", why="该路段由街道疏导")
+    tale.police.is_told_of("desk_water", Act.TASK)
+    tale.handler.opens(tale.case)
+    tale.handler.does(
+        Act.TASK, task=str(tale.case.tasks.get(state=TaskState.OBJECTED).pk), step="insist", why="属干道，由交警负责"
     )
-    police.opens(case)
-    police.does(Act.TASK, step="finish")
-    water.opens(case)
-    water.does(Act.TASK, step="finish", why="井已修复")
-    resident.is_told("正在处置。", *told)
-    sanitation.opens(case)
-    sanitation.does(Act.ANSWER, why="垃圾已清运，井已修复")
-    told += ["已反馈处置完成"]
-    resident.is_told("已反馈处置完成，等待核查。", *told)
-    expect(resident.page.locator(".report-steps")).to_contain_text("垃圾已清运，井已修复")
+    tale.police.opens(tale.case)
+    tale.police.does(Act.TASK, step="finish")
+    tale.water.opens(tale.case)
+    tale.water.does(Act.TASK, step="finish", why="井已修复")
+    tale.resident.is_told("正在处置。", *tale.told)
+    tale.sanitation.opens(tale.case)
+    tale.sanitation.does(Act.ANSWER, why="垃圾已清运，井已修复")
+    tale.told += ["已反馈处置完成"]
+    tale.resident.is_told("已反馈处置完成，等待核查。", *tale.told)
+    expect(tale.resident.page.locator(".report-steps")).to_contain_text("垃圾已清运，井已修复")
 
-    # Looked at on site by the grid's worker, closed by the street.
-    worker.opens(case)
-    worker.may(Act.CHECK)
-    worker.does(Act.CHECK, why="现场已清理干净")
-    handler.opens(case)
-    handler.does(Act.CLOSE, why="感谢反映")
-    for stranger in strangers:
-        stranger.knows_nothing_of(case)
-    told += ["已现场核查", "已结案"]
-    resident.is_told("已办结。", *told)
-    resident.page.locator(".report-choice").nth(1).click()
-    resident.page.locator("#rating-why").fill("很快")
-    resident.page.locator(".report-form button").click()
-    expect(resident.page.locator(".report-choice input[value='4']")).to_be_checked()
 
-    # Everybody who took part can still read it; each move is on record, and none can be changed.
-    handler.page.goto(f"/cases/{case.number}/")
-    moves_told = handler.page.locator(".case-moves > li")
+def it_is_looked_at_and_closed(tale: Tale) -> None:
+    """Looked at on site by the grid's worker, closed by the street."""
+    tale.worker.opens(tale.case)
+    tale.worker.may(Act.CHECK)
+    tale.worker.does(Act.CHECK, why="现场已清理干净")
+    tale.handler.opens(tale.case)
+    tale.handler.does(Act.CLOSE, why="感谢反映")
+    for stranger in tale.strangers:
+        stranger.knows_nothing_of(tale.case)
+    tale.told += ["已现场核查", "已结案"]
+    tale.resident.is_told("已办结。", *tale.told)
+
+
+def the_resident_rates_it(tale: Tale) -> None:
+    """With four stars of five."""
+    tale.resident.page.locator(".report-choice").nth(1).click()
+    tale.resident.page.locator("#rating-why").fill("很快")
+    tale.resident.page.locator(".report-form button").click()
+    expect(tale.resident.page.locator(".report-choice input[value='4']")).to_be_checked()
+
+
+def all_is_on_record(tale: Tale) -> None:
+    """Everybody who took part can still read it; each move is on record, and none can be changed."""
+    tale.handler.page.goto(f"/cases/{tale.case.number}/")
+    moves_told = tale.handler.page.locator(".case-moves > li")
     expect(moves_told.first).to_contain_text("the reporter")
     for step in ("report in", "object", "insist", "finish"):
         expect(moves_told.filter(has_text=f"· {step}")).not_to_have_count(0)
-    for person in (sanitation, water, police):
-        assert person.page.goto(f"/cases/{case.number}/").status == 200
+    for person in (tale.sanitation, tale.water, tale.police):
+        assert person.page.goto(f"/cases/{tale.case.number}/").status == 200
         expect(person.page.locator("form[data-act=reopen]")).to_have_count(0)
-    case.refresh_from_db()
-    assert (case.state, case.rating, case.in_time) == (State.CLOSED, 4, True)
-    moves = list(case.moves.values_list("edition", "act", "user__username", "department__key"))
-    assert [(act, user, department) for _edition, act, user, department in moves] == [
-        ("report", None, None),
-        ("accept", "handler", None),
-        ("file", "handler", None),
-        ("dispatch", "handler", "sanitation"),
-        ("take", "desk_sanitation", "sanitation"),
-        ("split", "handler", "sanitation"),
-        ("task", "desk_water", "water"),
-        ("task", "desk_police", "police"),
-        ("task", "handler", "police"),
-        ("task", "desk_police", "police"),
-        ("task", "desk_water", "water"),
-        ("answer", "desk_sanitation", "sanitation"),
-        ("check", "worker", "sanitation"),
-        ("close", "handler", "sanitation"),
-        ("rate", None, "sanitation"),
-    ]
+    tale.case.refresh_from_db()
+    assert (tale.case.state, tale.case.rating, tale.case.in_time) == (State.CLOSED, 4, True)
+    moves = list(tale.case.moves.values_list("edition", "act", "user__username", "department__key"))
+    assert [(act, user, department) for _edition, act, user, department in moves] == MOVES
     assert [edition for edition, *_rest in moves] == list(range(1, len(moves) + 1))
     with pytest.raises(DatabaseError, match="kept as they were written"), transaction.atomic():
-        CaseMove.objects.filter(case=case, edition=2).update(why="")
+        CaseMove.objects.filter(case=tale.case, edition=2).update(why="")
+
+
+def test_a_case_goes_from_a_phone_through_three_departments_to_the_rating(open_page, at_work, offices, watch):
+    watch.expected = ["404", "409"]
+    tale = begin(open_page, at_work)
+    the_street_takes_it_up(tale)
+    the_first_department_begins(tale)
+    two_more_are_called(tale)
+    each_takes_only_its_own_steps(tale)
+    it_is_looked_at_and_closed(tale)
+    the_resident_rates_it(tale)
+    all_is_on_record(tale)

@@ -12,6 +12,7 @@ from gis_data.actions.import_runs import Actor
 MACHINE = Actor(None, "tests")
 IN_W1, IN_E1, OUTSIDE = (103.005, 23.015), (103.025, 23.015), (104.5, 24.5)
 SINCE = date(2020, 1, 1)
+DAY = date(2024, 5, 1)
 
 
 def point(place: tuple[float, float]) -> Point:
@@ -28,3 +29,13 @@ def make_asset(
 ) -> Asset:
     """An asset that has been there since 2020, added by the machine."""
     return add_asset(kind, facts(name, place, **more), Deed(MACHINE, day, confirmed=True))
+
+
+def by(user, day: date = DAY, **more) -> Deed:
+    """What someone does on a day."""
+    return Deed(Actor(user), day, **more)
+
+
+def codes(problem) -> list[str]:
+    """Of the findings of a refusal."""
+    return [finding.code for finding in problem.value.findings]

@@ -2,35 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
-from threading import Thread
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, Point
-from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.actions.asset_refusals import NotYours, Refused, Stale
-from cases.actions.asset_serials import issue_codes, note_codes
 from cases.actions.asset_store import facts_of
 from cases.actions.assets import Deed, add_asset, change_asset, end_asset, move_asset, reopen_asset, set_asset_state
-from cases.models import Asset, AssetChange, AssetKind, AssetSerial, AssetVersion, Catalogue
+from cases.models import Asset, AssetChange, AssetKind, AssetVersion, Catalogue
 from gis_data.actions.import_runs import Actor
-from grids.models import AreaVersion
-from tests.cases.asset_factories import IN_E1, IN_W1, OUTSIDE, SINCE, facts, make_asset, point
-from tests.cases.factories import make_asset_kind
+from tests.cases.asset_factories import DAY, IN_E1, IN_W1, OUTSIDE, SINCE, by, codes, facts, make_asset, point
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
-DAY = date(2024, 5, 1)
 CROSSED = GEOSGeometry("POLYGON((103 23, 103.01 23.01, 103.01 23, 103 23.01, 103 23))", srid=4326)
-
-
-def by(user, day: date = DAY, **more) -> Deed:
-    return Deed(Actor(user), day, **more)
-
-
-def codes(problem) -> list[str]:
-    return [finding.code for finding in problem.value.findings]
 
 
 def history(asset: Asset) -> list[tuple]:
@@ -96,61 +82,6 @@ def test_a_line_and_a_polygon_have_the_grid_of_a_point_on_them(asset_town, manho
     for shape, grid in ((line, "w4"), (ground, "w3")):
         asset = add_asset(manhole, replace(facts(), geom=shape), by(west_planner))
         assert asset.versions.get().grid == asset_town[grid]
-
-
-# Codes
-
-
-def test_numbers_go_on_by_county_and_kind_and_are_never_given_twice(asset_town, manhole, west_planner):
-    first = make_asset(manhole)
-    end_asset(first, by(west_planner, why="x"))
-    lamp = make_asset_kind("01037", "路灯")
-    assert make_asset(manhole).code == "53250301001000002"
-    assert make_asset(lamp).code == "53250301037000001"
-
-
-def test_a_number_that_came_with_a_file_is_not_given_out_again(asset_town, manhole):
-    with transaction.atomic():
-        note_codes(["53250301001000500", "53250301001000007"])
-    assert make_asset(manhole).code == "53250301001000501"
-
-
-def test_a_row_of_numbers_begins_behind_assets_that_are_there(asset_town, manhole):
-    Asset.objects.create(code="53250301001000041", kind=manhole)
-    assert make_asset(manhole).code == "53250301001000042"
-
-
-def test_when_the_numbers_are_spent_it_says_so(asset_town, manhole):
-    AssetSerial.objects.create(prefix="53250301001", last=999_999)
-    with pytest.raises(Refused) as problem:
-        make_asset(manhole)
-    assert codes(problem) == ["asset-code-spent"]
-    assert AssetSerial.objects.get().last == 999_999
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_are_given_different_numbers():
-    given: list[str] = []
-
-    def take() -> None:
-        with transaction.atomic():
-            given.extend(issue_codes([("532503", "01001")] * 5))
-        connection.close()
-
-    threads = [Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(given) == [f"53250301001{number:06d}" for number in range(1, 21)]
-
-
-def test_without_a_county_there_is_no_code(asset_town, manhole):
-    for version in AreaVersion.objects.all():
-        AreaVersion.objects.filter(pk=version.pk).update(code=f"LI{version.pk}")
-    with pytest.raises(Refused) as problem:
-        make_asset(manhole)
-    assert codes(problem) == ["asset-code-no-county"]
 
 
 # Whom they refuse
