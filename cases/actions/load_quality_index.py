@@ -35,7 +35,7 @@ def load_quality_index(found: IndexFile, commit: bool = False, use: bool = False
 
 
 def _write(found: IndexFile, active: bool) -> None:
-    index = QualityIndex.objects.create(key=found.key, source=found.source, active=active, **found.names)
+    index = QualityIndex.objects.create(key=found.key, active=active, **found.names)
     for entry in found.classes:
         klass = QualityClass.objects.create(
             index=index, code=entry["code"], weight=entry["weight"], label_zh=entry["zh"], label_en=entry["en"]

@@ -24,7 +24,7 @@ class IndicatorInline(admin.TabularInline):
 class QualityIndexAdmin(admin.ModelAdmin):
     """One of them is in use."""
 
-    list_display = ("key", "label_zh", "label_en", "active", "source")
+    list_display = ("key", "label_zh", "label_en", "active", "source_zh")
     inlines = (GradeInline,)
 
 

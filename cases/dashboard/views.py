@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -31,6 +34,11 @@ WRITERS: dict[str, tuple[Callable[[BytesIO, ToldBoard], None], str]] = {
 }
 
 
+def back_to(refusal: Refusal) -> tuple[str, str] | None:
+    """Where to ask anew what could not be asked so; nowhere for whom nothing is open."""
+    return None if refusal.status == HTTPStatus.FORBIDDEN else (reverse("dashboard"), _("Open the dashboard"))
+
+
 def answering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For who is logged in; refusals as a page that says what is the case and what can be done."""
 
@@ -39,7 +47,7 @@ def answering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
-            context = {"title": refusal.title, "text": refusal.text, "log_in": False}
+            context = {"title": refusal.title, "text": refusal.text, "log_in": False, "back": back_to(refusal)}
             return render(request, "grids/refused.html", context, status=refusal.status)
 
     return never_cache(login_required(answer))

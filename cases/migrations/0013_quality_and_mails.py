@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
                 ('label_zh', models.CharField(max_length=100, verbose_name='Chinese name')),
                 ('label_en', models.CharField(max_length=100, verbose_name='English name')),
                 ('key', models.SlugField(max_length=40, unique=True, verbose_name='key')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
+                ('source_zh', models.CharField(blank=True, max_length=200, verbose_name='source, in Chinese')),
+                ('source_en', models.CharField(blank=True, max_length=200, verbose_name='source, in English')),
                 ('active', models.BooleanField(default=True, verbose_name='in use')),
             ],
             options={

@@ -30,7 +30,8 @@ class QualityIndex(Named):
     """One version of an index; the one in use is what pages show."""
 
     key = models.SlugField(_("key"), max_length=40, unique=True)
-    source = models.CharField(_("source"), max_length=200, blank=True)
+    source_zh = models.CharField(_("source, in Chinese"), max_length=200, blank=True)
+    source_en = models.CharField(_("source, in English"), max_length=200, blank=True)
     active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -40,6 +41,11 @@ class QualityIndex(Named):
         constraints = [
             models.UniqueConstraint(fields=["active"], condition=Q(active=True), name="quality_index_one_in_use"),
         ]
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in the language of the reader."""
+        return in_readers_language(self.source_zh, self.source_en)
 
 
 class QualityClass(Named):

@@ -21,8 +21,7 @@ class IndexFile:
     """What the file says, in its own shape; every part of it has been looked at."""
 
     key: str
-    names: dict[str, str]
-    source: str
+    names: dict[str, str]  # and sources, by the names of columns
     classes: list[dict[str, Any]]
     grades: list[dict[str, Any]]
 
@@ -37,7 +36,8 @@ def read_index(text: str) -> IndexFile:
     if wrong is not None:
         raise NotAnIndex(wrong)
     names = {"label_zh": found["zh"], "label_en": found["en"]}
-    return IndexFile(found["key"], names, found.get("source", ""), found["classes"], found["grades"])
+    sources = {name: found.get(name, "") for name in ("source_zh", "source_en")}
+    return IndexFile(found["key"], names | sources, found["classes"], found["grades"])
 
 
 def _wrong(found: dict[str, Any]) -> Iterator[str]:

@@ -102,6 +102,12 @@ def test_a_bad_question_gets_a_clear_answer(client, weeks, given, status):
         assert get(client, weeks, "west", path, **given).status_code == status
 
 
+def test_a_bad_question_leads_back_to_the_dashboard_and_a_refusal_does_not(client, weeks):
+    back = b'href="/dashboard/">Open the dashboard'
+    assert back in get(client, weeks, "west", since="gestern").content
+    assert back not in get(client, weeks, "nobody").content
+
+
 def test_a_department_sees_its_own_cases_wherever_they_lie_and_no_others(client, weeks):
     told = tell(ask(weeks.people["desk"], WEEK))
     figures = {one.figure.key: one.cell.text for one in told.headlines}
