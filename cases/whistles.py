@@ -66,29 +66,30 @@ def calls_like(group: str) -> Q:
     }.get(group, Q())
 
 
-def counts_by_tier(rows: QuerySet[Whistle]) -> list[TierCount]:
-    """The figures of each tier that can call, from the lowest up. Two queries."""
+def counts_by_tier(rows: QuerySet[Whistle], department: int | None = None) -> list[TierCount]:
+    """The figures of each tier that can call, from the lowest up. Two queries.
+
+    With the id of a department only its own calls are counted: the others' figures are theirs.
+    """
     plain = rows.order_by()
     whistles = {
         row["tier"]: row
         for row in plain.values("tier").annotate(all=Count("pk"), running=Count("pk", filter=Q(ended_at=None)))
     }
-    calls = {row["whistle__tier"]: row for row in _calls(plain)}
+    calls = {row["whistle__tier"]: row for row in _calls(plain, department)}
     return [_count(Tier(tier), whistles.get(tier, {}), calls.get(tier, {})) for tier in TIERS_UP]
 
 
-def _calls(rows: QuerySet[Whistle]) -> Iterator[dict]:
+def _calls(rows: QuerySet[Whistle], department: int | None) -> Iterator[dict]:
+    calls = WhistleCall.objects.order_by().filter(whistle__in=rows.values("pk"))
+    if department is not None:
+        calls = calls.filter(department=department)
     numbers = (CallGroup.IN_TIME, CallGroup.LATE, CallGroup.OVERDUE, CallGroup.OBJECTED)
-    return (
-        WhistleCall.objects.order_by()
-        .filter(whistle__in=rows.values("pk"))
-        .values("whistle__tier")
-        .annotate(
-            all=Count("pk"),
-            **{str(group): Count("pk", filter=calls_like(group)) for group in numbers},
-            rating=Avg("rating"),
-            rating_of_caller=Avg("rating_of_caller"),
-        )
+    return calls.values("whistle__tier").annotate(
+        all=Count("pk"),
+        **{str(group): Count("pk", filter=calls_like(group)) for group in numbers},
+        rating=Avg("rating"),
+        rating_of_caller=Avg("rating_of_caller"),
     )
 
 

@@ -36,11 +36,18 @@ def unsubscribe(mail: BoardMail) -> None:
     mail.delete()
 
 
-def ask_to_send(mail: BoardMail, day: date) -> Job:
-    """Have the mail of the week before a Monday sent; asked for twice while it waits, it is sent once."""
+def ask_to_send(mail: BoardMail, day: date, user: User | None = None) -> Job:
+    """Have the mail of the week before a Monday sent; asked for twice while it waits, it is sent once.
+
+    Raises TooManyWaiting where the user who asks has too many jobs that wait.
+    """
     words = {"week": (day - timedelta(days=7)).isoformat()}
     return enqueue(
-        KIND, arguments={"mail": mail.pk, "monday": day.isoformat()}, words=words, key=f"{KIND} {mail.pk} {day}"
+        KIND,
+        arguments={"mail": mail.pk, "monday": day.isoformat()},
+        words=words,
+        key=f"{KIND} {mail.pk} {day}",
+        user=user,
     )
 
 

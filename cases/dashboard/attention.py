@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from numpy.typing import NDArray
@@ -14,11 +15,12 @@ from cases.hotspots.asked import Against, Asked, Boundaries
 from cases.hotspots.findings import find
 from cases.hotspots.question import NoSuch, look_up
 from cases.rules.board.attention import GridFacts, Reason, needing_attention
-from cases.rules.board.periods import Period
 from cases.rules.board.tally import NOWHERE, Groups, count
 from cases.rules.hotspots import CannotTell
+from gis_data.memory import Memory
 from grids.rules.access import Role
 
+_hot_grids: Memory[NDArray[np.int64] | None] = Memory()
 _GRIDS = """
 SELECT a.id, count(p.id) FROM unnest(%s::bigint[]) wanted(id) JOIN grids_area a ON a.id = wanted.id
 JOIN grids_level l ON l.id = a.level_id AND l.is_working_grid
@@ -67,23 +69,35 @@ def _facts(board: Board, ids: NDArray[np.int64], workers: NDArray[np.int64]) -> 
         days=counted.period.days,
         before=count(_positions(ids, before.reported.grid), size) if before else None,
         days_before=before.period.days if before else 0,
-        hot=_hot(counted.period, ids),
+        hot=_hot(board, ids),
     )
 
 
-def _hot(period: Period, ids: NDArray[np.int64]) -> NDArray[np.bool_] | None:
-    """Which of the grids the usual question about hot spots names, among all grids; None where it cannot tell.
+def _hot(board: Board, ids: NDArray[np.int64]) -> NDArray[np.bool_] | None:
+    """Which of the grids are hot spots of the kind that was asked for; None where that cannot be told."""
+    asked, period = board.asked, board.counted.period
+    if not len(ids) or asked.place.department is not None:
+        return None
+    kinds = (asked.kind,) if asked.kind else ()
+    usual = Asked(period.first, period.last, Against.NONE, kinds, boundaries=Boundaries.TODAY)
+    key = (connection.settings_dict["NAME"], usual)
+    hot = _hot_grids.recall(key, settings.HOMES_CHECK_SECONDS, lambda: _find_hot(usual))
+    return None if hot is None else np.isin(ids, hot)
 
-    One that is hot by its neighbours alone is not named: nothing is more there than elsewhere.
+
+def _find_hot(usual: Asked) -> NDArray[np.int64] | None:
+    """The ids of the grids that a question about hot spots names, among all grids; None where it cannot tell.
+
+    One that is hot by its neighbours alone is not named: nothing is more there than elsewhere. All cases of the period
+    are counted, so the answer is kept for half a minute.
     """
-    usual = Asked(period.first, period.last, Against.NONE, boundaries=Boundaries.TODAY)
     try:
         found = find(look_up(usual))
     except NoSuch:
         return None
     if isinstance(found.verdict, CannotTell):
         return None
-    return np.isin(ids, found.question.areas.ids[found.verdict.is_hot & ~found.verdict.is_beside])
+    return found.question.areas.ids[found.verdict.is_hot & ~found.verdict.is_beside]
 
 
 def _positions(ids: NDArray[np.int64], grids: NDArray[np.integer]) -> Groups:

@@ -1,7 +1,7 @@
 """Columns of the dashboard by day, kept in memory while the day does not change.
 
 Triggers mark the days (UTC) whose sums a change touches, those of reports and those of ends apart (`CaseDayChange`,
-migration 0010). A day is kept by the state of its marks, so that a change shows at once and only its day is read anew.
+migration 0012). A day is kept by the state of its marks, so that a change shows at once and only its day is read anew.
 Who asks is no part of it; what they may see is chosen out of the columns afterwards.
 """
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy, override
 
 from cases.actions.board_mails import KIND, unsubscribe
 from cases.dashboard.asked import Asked, ask
-from cases.dashboard.paper import write_pdf
-from cases.dashboard.refusals import Refusal
+from cases.dashboard.refusals import Refusal, not_open
 from cases.dashboard.shapes import ToldBoard
 from cases.dashboard.told import tell
 from cases.models import BoardMail
@@ -39,9 +38,9 @@ def send_board(run: Run) -> Mapping[str, Any]:
     with override(mail.language):
         try:
             asked = asked_of(mail, date.fromisoformat(run.arguments["monday"]))
-        except Refusal:
+        except Refusal as refusal:
             unsubscribe(mail)
-            return {"text": _("The figures are not open to the account any more; the subscription has ended.")}
+            return {"text": _("%(why)s The subscription has ended.") % {"why": refusal.text}}
         message = message_of(mail, asked, tell(asked))
         return {"counts": {_("Mails"): get_connection(timeout=PATIENCE_S).send_messages([message])}}
 
@@ -55,7 +54,11 @@ def asked_of(mail: BoardMail, day: date) -> Asked:
         "since": (day - timedelta(days=WEEK)).isoformat(),
         "until": (day - timedelta(days=1)).isoformat(),
     }
-    return ask(mail.user, given)
+    asked = ask(mail.user, given)
+    # Without its area or desk the question would be of the reader's own place: nobody asked for that.
+    if (asked.place.area, asked.place.department) != (mail.area, mail.department):
+        raise not_open()
+    return asked
 
 
 def message_of(mail: BoardMail, asked: Asked, told: ToldBoard) -> EmailMessage:
@@ -65,6 +68,8 @@ def message_of(mail: BoardMail, asked: Asked, told: ToldBoard) -> EmailMessage:
     headers = {"Message-ID": f"<board-{mail.uid}-{asked.period.first.isoformat()}@{domain}>"}
     body = "\n".join(_lines(asked, told))
     message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [mail.user.email], headers=headers)
+    from cases.dashboard.paper import write_pdf  # here, not above: the library for paper is slow to load
+
     file = BytesIO()
     write_pdf(file, told)
     message.attach(f"dashboard-{asked.period.first.isoformat()}.pdf", file.getvalue(), PDF)

@@ -50,7 +50,7 @@ def mail_act(request: HttpRequest, uid: str, act: str) -> HttpResponse:
         return redirect("board_mail")
     _check_mail_is_set_up()
     try:
-        ask_to_send(mail, monday(timezone.localdate()))
+        ask_to_send(mail, monday(timezone.localdate()), request.user)
     except TooManyWaiting as problem:
         raise Refusal(422, _("Too much waits already"), str(problem)) from None
     return redirect(f"{reverse('board_mail')}?sent=1")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cases.dashboard import links, names
 from cases.dashboard.asked import Asked
 from cases.dashboard.figures import board_of
-from cases.dashboard.quality_values import Reckoning, Value, quality_parts
+from cases.dashboard.quality_values import LEAST_GRIDS, Reckoning, Value, reckoning_of
 from cases.dashboard.refusals import Refusal
 from cases.dashboard.told import period_text, place_text
 from cases.dashboard.words import NOTHING, figures
@@ -75,9 +75,10 @@ def quality_context(asked: Asked) -> dict[str, Any]:
     frame = {"place": place_text(asked), "period": period_text(asked.period), "asked": asked, "query": asked.query()}
     if index is None:
         return frame | {"index": None}
-    board = board_of(asked)
-    parts = quality_parts(board)
-    return frame | _graded(index, asked, parts, Reckoning(board, parts))
+    reckoning = reckoning_of(board_of(asked))
+    if reckoning.in_grids[-1] < LEAST_GRIDS:
+        raise _of_one_grid()
+    return frame | _graded(index, asked, reckoning.parts.tolist(), reckoning)
 
 
 def _check(asked: Asked) -> None:
@@ -87,8 +88,12 @@ def _check(asked: Asked) -> None:
         raise Refusal(404, _("No quality index of a department"), text)
     working = Level.objects.filter(is_working_grid=True).first()
     if asked.place.area and working and asked.place.area.level.rank >= working.rank:
-        text = _("A grade of one grid would be a grade of who works there. Ask for the community that it lies in.")
-        raise Refusal(404, _("Grids are not graded"), text)
+        raise _of_one_grid()
+
+
+def _of_one_grid() -> Refusal:
+    text = _("A grade of one grid would be a grade of who works there. Ask for the community that it lies in.")
+    return Refusal(404, _("Grids are not graded"), text)
 
 
 def _graded(index: QualityIndex, asked: Asked, parts: list[int], reckoning: Reckoning) -> dict[str, Any]:

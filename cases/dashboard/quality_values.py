@@ -21,13 +21,14 @@ from cases.rules.lists import ItemState, ListKind
 from cases.whistles import whistles_of
 from grids.measures.households import homes_of_grids
 from grids.measures.visits import is_unseen, lived_in
-from grids.models import Area, Level, Post
+from grids.models import Area, AreaVersion, Level, Post
 from grids.rules.access import Role
 from grids.rules.tree import rows_of
 
 VISIT_DAYS = 30
 PER_HOUSEHOLDS, PER_DAYS = 1_000, 30
 PERCENT = 100
+LEAST_GRIDS = 2  # the grade of one grid would be the grade of who works there
 MINUTES = 60
 Values = NDArray[np.float64]
 
@@ -38,13 +39,6 @@ class Value:
 
     value: Values
     base: Values
-
-
-def quality_parts(board: Board) -> list[int]:
-    """The ids of the parts of the area that are graded: none below the level above the working grid."""
-    rank = Level.objects.filter(is_working_grid=True).values("rank")[:1]
-    graded = Area.objects.filter(pk__in=board.now.parts.tolist(), level__rank__lt=rank)
-    return sorted(graded.values_list("pk", flat=True))
 
 
 class Reckoning:
@@ -75,9 +69,10 @@ class Reckoning:
 
     @cached_property
     def grids(self) -> NDArray[np.int64]:
-        """The working grids in the area."""
-        rows = Area.objects.filter(level__is_working_grid=True, pk__in=self.board.now.areas_in().tolist())
-        return np.array(sorted(rows.values_list("pk", flat=True)), dtype=np.int64)
+        """The working grids in the area that there are today: cases of retired ones count, they themselves do not."""
+        rows = AreaVersion.objects.current().filter(level__is_working_grid=True)
+        rows = rows.filter(area__in=self.board.now.areas_in().tolist())
+        return np.array(sorted(rows.values_list("area", flat=True)), dtype=np.int64)
 
     @cached_property
     def in_grids(self) -> Values:
@@ -117,6 +112,14 @@ class Reckoning:
         """(p + 1,) how many working grids have somebody in this post of their own today."""
         posts = Post.objects.current().filter(role=role, area__in=self.grids.tolist())
         return self.spread(np.array(sorted(set(posts.values_list("area", flat=True))), dtype=np.int64))
+
+
+def reckoning_of(board: Board) -> Reckoning:
+    """Of the parts of the area that are graded: those above the working grid with at least LEAST_GRIDS grids."""
+    rank = Level.objects.filter(is_working_grid=True).values("rank")[:1]
+    above = Area.objects.filter(pk__in=board.now.parts.tolist(), level__rank__lt=rank)
+    whole = Reckoning(board, sorted(above.values_list("pk", flat=True)))
+    return Reckoning(board, whole.parts[whole.in_grids[:-1] >= LEAST_GRIDS].tolist())
 
 
 Read = Callable[[Reckoning], Value]
@@ -179,7 +182,7 @@ def _visited(found: Reckoning) -> Value:
 def _found(found: Reckoning) -> Value:
     counted = found.board.counted
     by_staff = counted.reported_part[counted.reported.staff == 1]
-    return _share(found.spread(by_staff), found.sums("reported"))
+    return _share(found.spread(by_staff), found.spread(counted.reported_part))
 
 
 @_reads(Measure.WHISTLE_IN_TIME)

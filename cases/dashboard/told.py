@@ -15,6 +15,7 @@ from cases.dashboard.columns import NOBODY
 from cases.dashboard.figures import Board, Table, board_of
 from cases.dashboard.shapes import Cell, Head, Headline, Line, ToldBoard, ToldTable
 from cases.dashboard.words import FEW, NOTHING, Figure, change, figures, number, reason_text, reasons_about
+from cases.models import WhistleCall
 from cases.rules.board.periods import Period, Unit
 from cases.whistles import counts_by_tier, whistles_of
 
@@ -70,7 +71,9 @@ class _Teller:
 
     def tables(self) -> list[ToldTable]:
         """Of time, kinds, areas, departments and whistles."""
-        return [self._trend(), self._kinds(), self._areas(), self._departments(), self._whistles()]
+        tables = [self._trend(), self._kinds(), self._areas(), self._departments()]
+        # A whistle is of no kind of cases.
+        return tables if self.asked.kind else [*tables, self._whistles()]
 
     def _headline(self, figure: Figure, now: dict, was: dict | None) -> Headline:
         cell = self._cell(figure, now, self.asked.period)
@@ -158,11 +161,14 @@ class _Teller:
     def _whistles(self) -> ToldTable:
         asked, place = self.asked, self.asked.place
         rows = whistles_of(asked.period.first, asked.period.last, area=place.area)
-        if place.department is not None:
-            rows = rows.filter(calls__department=place.department.pk).distinct()
+        department = place.department.pk if place.department else None
+        if department is not None:
+            calls = WhistleCall.objects.filter(department=department).order_by()
+            rows = rows.filter(pk__in=calls.values("whistle"))
         lines = []
-        for one in counts_by_tier(rows):
-            link = links.whistles_of(asked, str(one.tier))
+        for one in counts_by_tier(rows, department):
+            # The list of whistles knows no department: it would show more than the number says.
+            link = "" if place.department else links.whistles_of(asked, str(one.tier))
             numbers = (one.whistles, one.under_way, one.calls, one.in_time, one.late, one.objected)
             ratings = [Cell(NOTHING if value is None else f"{value:.2f}", value) for value in (one.rating,)]
             cells = [Cell(number(value), value, link if value else "") for value in numbers] + ratings

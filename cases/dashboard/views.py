@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 
 from cases.dashboard.asked import Asked, ask
 from cases.dashboard.context import board_context
-from cases.dashboard.paper import write_pdf
 from cases.dashboard.quality import quality_context
 from cases.dashboard.refusals import Refusal
 from cases.dashboard.shapes import ToldBoard
@@ -28,9 +27,17 @@ from cases.dashboard.told import tell
 from grids.rows.export import CONTENT_TYPES
 
 PDF = "application/pdf"
+
+
+def _write_paper(stream: BytesIO, told: ToldBoard) -> None:
+    from cases.dashboard.paper import write_pdf  # here, not above: the library for paper is slow to load
+
+    write_pdf(stream, told)
+
+
 WRITERS: dict[str, tuple[Callable[[BytesIO, ToldBoard], None], str]] = {
     "xlsx": (write_workbook, CONTENT_TYPES["xlsx"]),
-    "pdf": (write_pdf, PDF),
+    "pdf": (_write_paper, PDF),
 }
 
 

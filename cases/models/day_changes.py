@@ -14,7 +14,7 @@ class CountedBy(models.TextChoices):
 class CaseDayChange(models.Model):
     """One change: which days (UTC) of which sort of sums, and a random mark; `grids.DayChange` says why it is so.
 
-    Triggers write it (migration 0010), and fold the marks of a day into one. What counts is the sum of a day's marks.
+    Triggers write it (migration 0012), and fold the marks of a day into one. What counts is the sum of a day's marks.
     """
 
     source = models.CharField(_("counted"), max_length=10, choices=CountedBy)

@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 Found = NDArray[np.bool_]
 
@@ -80,7 +80,7 @@ def _rising(facts: GridFacts, limits: Limits) -> Found:
     if facts.before is None or not facts.days_before:
         return np.zeros(len(facts.open), dtype=bool)
     share = facts.days / (facts.days + facts.days_before)
-    by_chance = binom.sf(facts.reported - 1, facts.reported + facts.before, share)
+    by_chance = bdtrc(facts.reported - 1, facts.reported + facts.before, share)
     times = facts.reported * facts.days_before >= limits.rising_times * facts.before * facts.days
     return (facts.reported >= limits.rising_least) & times & (by_chance < limits.chance)
 

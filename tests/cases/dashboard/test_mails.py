@@ -7,12 +7,13 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
 from cases.actions.board_mails import ask_for_due_mails, subscribe
-from cases.models import BoardMail
+from cases.models import BoardMail, DeskMember
 from grids.models import Post
 from jobs.actions import begin, end
 from jobs.models import Job, JobState
 from jobs.perform import carry_out
 from tests.cases.conftest import at
+from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,18 @@ def test_a_desk_gets_the_mail_of_its_department(client, weeks):
     ask_for_due_mails(AFTER)
     done()
     assert "测试traffic" in mail.outbox[0].body
+
+
+def test_who_has_left_the_desk_is_not_sent_the_figures_of_another_place(client, weeks):
+    user = weeks.people["desk"]
+    user.email = "desk@example.org"
+    user.save()
+    client.force_login(user)
+    client.post("/dashboard/mail/?department=traffic")
+    make_post(user, weeks.areas["east"])
+    DeskMember.objects.filter(user=user).delete()
+    BoardMail.objects.update(asked_for=date(2025, 3, 10))
+    ask_for_due_mails(AFTER)
+    done()
+    assert mail.outbox == []
+    assert not BoardMail.objects.exists()

@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 from cases.dashboard.asked import ask
 from cases.dashboard.kept_days import KEPT
 from cases.dashboard.told import tell
-from cases.models import DeskMember
+from cases.models import Case, DeskMember, Tier, Whistle, WhistleCall
 from grids.models import Role
+from tests.cases.conftest import at
 from tests.cases.dashboard.conftest import WEEK
 from tests.factories import days, make_post
 
@@ -103,7 +104,7 @@ def test_a_bad_question_gets_a_clear_answer(client, weeks, given, status):
 
 
 def test_a_bad_question_leads_back_to_the_dashboard_and_a_refusal_does_not(client, weeks):
-    back = b'href="/dashboard/">Open the dashboard'
+    back = b'class="button button-main" href="/dashboard/"'
     assert back in get(client, weeks, "west", since="gestern").content
     assert back not in get(client, weeks, "nobody").content
 
@@ -206,3 +207,20 @@ def test_the_queries_of_the_page_do_not_grow_with_the_cases(client, weeks):
     for minute in range(40):
         weeks.close(weeks.report("w4", f"2025-03-13 10:{minute:02d}", weeks.parking), "2025-03-14 10:00")
     assert queries() == few < 45
+
+
+def test_a_department_is_told_of_its_own_calls_and_not_of_those_to_others(weeks):
+    """One whistle calls two departments; each counts one call."""
+    moment = at("2025-03-12 09:00")
+    case = Case.objects.filter(grid=weeks.areas["w1"]).first()
+    both = [weeks.sanitation, weeks.traffic]
+    whistle = Whistle.objects.create(case=case, area=weeks.areas["west"], tier=Tier.STREET, text="x", blown_at=moment)
+    WhistleCall.objects.bulk_create(
+        WhistleCall(whistle=whistle, department=one, since=moment, due_at=moment, rating=rating)
+        for one, rating in zip(both, (5, 1), strict=True)
+    )
+    tables = {table.key: table for table in tell(ask(weeks.people["desk"], WEEK)).tables}
+    line = tables["whistles"].lines[0]
+    assert [cell.text for cell in line.cells][:3] == ["1", "1", "1"]
+    assert line.cells[-1].value == 1
+    assert not any(cell.link for cell in line.cells)

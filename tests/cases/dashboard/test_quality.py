@@ -1,6 +1,7 @@
 """The quality index: six classes and seventeen indicators as data, from the grade to the rows; of areas, not people."""
 
 import json
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -13,13 +14,13 @@ from cases.dashboard.asked import ask
 from cases.dashboard.figures import board_of
 from cases.dashboard.kept_days import KEPT
 from cases.dashboard.quality import quality_context
-from cases.dashboard.quality_values import READ, Reckoning, quality_parts
+from cases.dashboard.quality_values import READ, reckoning_of
 from cases.models import Channel, ListItem, QualityClass, QualityGrade, QualityIndex, QualityIndicator
 from cases.rules.board.quality import Measure
 from cases.rules.lists import ItemState, ListKind
 from grids.models import Role
 from tests.cases.dashboard.conftest import WEEK
-from tests.factories import make_building, make_household, make_post
+from tests.factories import days, make_building, make_household, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def index(weeks) -> QualityIndex:
 def values(town, who: str = "auditor") -> dict[Measure, list[float]]:
     """Of the west, of the east, and of the whole."""
     board = board_of(ask(town.people[who], WEEK | {"compare": "year"}))
-    found = Reckoning(board, quality_parts(board))
+    found = reckoning_of(board)
     return {measure: found.value(measure).value.tolist() for measure in Measure}
 
 
@@ -80,6 +81,18 @@ def test_a_grid_is_not_graded_nor_is_a_department(client, index, weeks):
         assert client.get("/dashboard/quality/", WEEK | given).status_code == 404
     context = quality_context(ask(weeks.people["west"], WEEK | {"area": "532503001001"}))
     assert context["parts"] == []
+
+
+def test_an_area_of_one_grid_is_not_graded_either(client, index, weeks):
+    """The east street's grids but one are retired: its grade would be that of who works in the last."""
+    east = [weeks.areas[name] for name in weeks.areas if name.startswith("e") and name[1:].isdigit()]
+    for area in east[1:]:
+        area.versions.update(valid=days(end=date(2025, 1, 1)))
+    client.force_login(weeks.people["auditor"])
+    whole = client.get("/dashboard/quality/", WEEK)
+    assert b"area=532503001&" in whole.content
+    assert b"area=532503002&" not in whole.content
+    assert client.get("/dashboard/quality/", WEEK | {"area": "532503002"}).status_code == 404
 
 
 def test_it_rejects_another_area(client, index, weeks):
