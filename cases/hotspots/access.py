@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import shapely
 from django.conf import settings
 from numpy.typing import NDArray
 
@@ -11,7 +12,6 @@ from cases.hotspots.areas import Areas, working_grids
 from grids.access import User, areas_open_to, can, sees_everything
 from grids.models import Area
 from grids.rules.access import Capability
-from grids.rules.tree import NO_AREA
 
 
 def may_see_findings(user: User) -> bool:
@@ -22,13 +22,13 @@ def may_see_findings(user: User) -> bool:
 def told_in(user: User, areas: Areas, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Of some areas: in which ones the user may see households, and so is told counts however small. One query.
 
-    A hexagon is told where the grid around its middle is.
+    A hexagon is told where all grids that it meets are.
     """
     if sees_everything(user):
         return np.ones(len(rows), dtype=bool)
-    ids = areas.ids[rows]
     if areas.hexagons is not None:
         return _told_hexagons(user, areas, rows)
+    ids = areas.ids[rows]
     mine = Area.objects.filter(pk__in=areas_open_to(user, Capability.SEE_HOUSEHOLDS))
     return np.isin(ids, list(mine.values_list("pk", flat=True)))
 
@@ -38,10 +38,24 @@ def is_small(cases: int) -> bool:
     return 0 < cases < settings.HOTSPOT_LEAST_TOLD
 
 
+def are_small(cases: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The same for many."""
+    return (cases > 0) & (cases < settings.HOTSPOT_LEAST_TOLD)
+
+
+def hidden_from(user: User | None, areas: Areas, cases: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which counts (…, n) of the areas are not told to a reader; `user` None: to a reader of any kind. One query."""
+    small = are_small(cases)
+    if user is None or not small.any():
+        return small
+    return small & ~told_in(user, areas, np.arange(len(areas)))
+
+
 def _told_hexagons(user: User, areas: Areas, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     grids = working_grids(areas.day)
-    at = grids.rows_at(areas.lonlat[rows])
-    known = at != NO_AREA
-    found = np.zeros(len(rows), dtype=bool)
-    found[known] = told_in(user, grids, at[known])
-    return found
+    is_open = told_in(user, grids, np.arange(len(grids)))
+    if is_open.all() or not is_open.any():
+        return np.full(len(rows), is_open.any())
+    hexagon, grid = shapely.STRtree(grids.shapes).query(areas.shapes[rows], predicate="intersects")
+    met = np.bincount(hexagon, minlength=len(rows))
+    return (met > 0) & (np.bincount(hexagon[is_open[grid]], minlength=len(rows)) == met)

@@ -21,10 +21,12 @@ from cases.hotspots.findings import Found, Spot, find
 from cases.hotspots.options import options
 from cases.hotspots.question import NoSuch, look_up
 from cases.hotspots.schemas import AskedIn, AskedRefusal, TaskIn, TaskOut
+from cases.models import Case
 from facilities.schemas import Refusal
 from gis_data.actions.import_runs import Actor
 from gis_data.serving import with_etag
-from grids.access import User
+from grids.access import User, can
+from grids.rules.access import Capability
 from grids.schemas import Problem
 
 router = Router(tags=["hotspots"], auth=django_auth)
@@ -140,10 +142,14 @@ def hotspot_task(request: HttpRequest, uid: str, payload: TaskIn, asked: Query[A
 
 def _task(found: Found, spot: Spot, user: User) -> dict[str, Any]:
     """Whether the reader may make a task of it, why not, and the one that is open."""
-    known = open_task(found.question, spot)
-    told = {"open": known and {"number": known.number, "url": reverse("case", args=[known.number])}}
     if not spot.number:
-        return told | {"may": False, "why": _("Nothing is hot here.")}
+        return {"open": None, "may": False, "why": _("Nothing is hot here.")}
+    known = open_task(found.question, spot)
+    if known is not None and not Case.objects.visible_to(user).filter(pk=known.pk).exists():
+        known = None
+    told = {"open": known and {"number": known.number, "url": reverse("case", args=[known.number])}}
+    if not can(user, Capability.SEE_CASES):
+        return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
     if not may_make_task(user, *middle_of(found.question, spot)):
         return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
     return told | {"may": True, "why": ""}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from cases.hotspots.areas import in_degrees
 from cases.hotspots.asked import Asked, BadAsked, number
 from cases.hotspots.seen import Seen, seen_places
+from cases.hotspots.weights import too_many_pairs
 from cases.hotspots.words import days_text
 from cases.models import CaseKind
 from cases.rules.hotspots import Clusters, Dbscan, Hdbscan, find_clusters, usual
@@ -32,10 +33,9 @@ USUAL_LEAST = 10  # of HDBSCAN
 def told(asked: Asked, user: User, wish: Mapping[str, str]) -> str:
     """The clusters as GeoJSON text, the largest first. `wish` has `method`, `eps` and `least`. Raises BadAsked."""
     seen = seen_places(asked, user)
-    if len(seen.xy) > MOST:
-        text = _("%(found)s cases are too many for clusters; choose a shorter period or a kind, for %(most)s at most.")
-        raise BadAsked("since", text % {"found": f"{len(seen.xy):,}", "most": f"{MOST:,}"})
     how = _how(seen, wish)
+    if len(seen.xy) > MOST:
+        return _too_many(seen, asked, how)
     clusters = find_clusters(seen.xy, how)
     kinds = CaseKind.objects.in_bulk(np.unique(seen.kind).tolist())
     features = [_feature(seen, clusters, one, kinds) for one in range(len(clusters.stability))]
@@ -48,8 +48,19 @@ def told(asked: Asked, user: User, wish: Mapping[str, str]) -> str:
         noise=int((clusters.label < 0).sum()),
         asked=asked.described(),
         method=_method(asked, how),
+        verdict={"told": True},
         notes=[_("Clusters know nothing of how many people live there: a pile, not more than there should be.")],
     )
+
+
+def _too_many(seen: Seen, asked: Asked, how: Dbscan | Hdbscan) -> str:
+    text = _("%(found)s cases are too many for clusters; choose a shorter period or a kind, for %(most)s at most.")
+    figures = {"found": len(seen.xy), "most": MOST}
+    doubt = {"told": False, "code": "too_many_cases", "figures": figures,
+             "text": text % {name: f"{value:,}" for name, value in figures.items()}}  # fmt: skip
+    eps = how.radius_m if isinstance(how, Dbscan) else None
+    return geojson.collection([], eps=eps, least=how.least, cases=len(seen.xy), noise=0, asked=asked.described(),
+                              method=_method(asked, how), verdict=doubt, notes=[])  # fmt: skip
 
 
 def _how(seen: Seen, wish: Mapping[str, str]) -> Dbscan | Hdbscan:
@@ -61,6 +72,9 @@ def _how(seen: Seen, wish: Mapping[str, str]) -> Dbscan | Hdbscan:
         return Hdbscan(number("least", wish.get("least", ""), LEAST, USUAL_LEAST))
     rule = usual(seen.xy) if len(seen.xy) else Dbscan(50.0, 5)
     eps = number("eps", wish.get("eps", ""), EPS, round(rule.radius_m))
+    if len(seen.xy) <= MOST and too_many_pairs(seen.xy, eps):
+        text = _("Within %(radius)s m there are too many neighbours. Choose a shorter distance.")
+        raise BadAsked("eps", text % {"radius": f"{eps:,}"})
     return Dbscan(float(eps), number("least", wish.get("least", ""), LEAST, rule.least))
 
 

@@ -16,7 +16,7 @@ from cases.hotspots.counts import count_cases
 from cases.hotspots.findings import Found, Spot, class_of, judged
 from cases.hotspots.question import NoSuch, Question
 from cases.hotspots.spot_cases import OF_STAFF, Group, by, by_month, desk_address, grids_in, grouped, visible_rows
-from cases.hotspots.telling import ROUGH_DIGITS, TellCounts, rounded, verdict_of
+from cases.hotspots.telling import DIGITS_OF_P, TellCounts, rounded, verdict_of
 from cases.hotspots.words import LOOKS, days_text, few_text
 from cases.models import CaseKind, Channel
 from cases.rules.hotspots import Findings, Heat
@@ -45,14 +45,14 @@ def open_spot(found: Found, spot: Spot, user: User) -> dict[str, Any]:
         "name": areas.title(row),
         "class": class_of(found.verdict, row),
         "verdict": verdict_of(found.verdict),
-        **_figures(found, row, is_less),
+        **_figures(found, row, counts),
         "areas": [_area(found, counts, one) for one in rows.tolist()],
         "cases": {"count": cases, "suppressed": is_less, "seen": seen, "rows": newest,
                   "desk": desk_address(asked, areas.code[row]) if areas.hexagons is None else None},
         "before": _before(found, counts, spot),
         "kinds": [] if is_less else _kinds(groups, everywhere, counts),
         "channels": [] if is_less else _channels(groups, counts),
-        "staff": None if is_less else _staff(question, spot, groups, everywhere),
+        "staff": None if is_less or _hides_staff(groups, counts) else _staff(question, spot, groups, everywhere),
         "grids": _grids(question, spot, user),
         "months": None if is_less else _months(question, spot, counts),
         "asked": asked.described(),
@@ -71,13 +71,13 @@ def spot_at(found: Found, uid: str) -> Spot:
     return next((spot for spot in found.spots if row in spot.rows), Spot(0, np.array([row])))
 
 
-def _figures(found: Found, row: int, is_less: bool) -> dict[str, float | None]:
-    if not isinstance(found.verdict, Findings):
+def _figures(found: Found, row: int, counts: TellCounts) -> dict[str, float | None]:
+    verdict = found.verdict
+    if not isinstance(verdict, Findings) or counts.hides_z[row]:
         return dict.fromkeys(("z", "p", "q", "rate"))
-    digits = ROUGH_DIGITS if is_less else 3
-    rate = None if is_less or found.question.households is None else rounded(found.verdict.value[row])
-    z, p, q = (rounded(values[row], digits) for values in (found.verdict.z, found.verdict.p, found.verdict.q))
-    return {"z": z, "p": p, "q": q, "rate": rate}
+    rate = None if found.question.households is None else rounded(verdict.value[row])
+    p, q = (rounded(values[row], DIGITS_OF_P) for values in (verdict.p, verdict.q))
+    return {"z": rounded(verdict.z[row]), "p": p, "q": q, "rate": rate}
 
 
 def _area(found: Found, counts: TellCounts, row: int) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _before(found: Found, counts: TellCounts, spot: Spot) -> dict[str, Any] | No
 def _kinds(groups: list[Group], everywhere: list[Group], counts: TellCounts) -> list[dict[str, Any]]:
     """The kinds that make it, most cases first, each beside its share of all cases. Small ones where they are open."""
     here, whole = by(groups, "kind"), by(everywhere, "kind")
-    kinds = CaseKind.objects.in_bulk([kind for kind, _cases in here.most_common(KINDS)])
+    kinds = CaseKind.objects.in_bulk(here)
     return [
         {
             "code": kinds[kind].code,
@@ -122,8 +122,7 @@ def _kinds(groups: list[Group], everywhere: list[Group], counts: TellCounts) -> 
             "share": _share(cases, here),
             "city_share": _share(whole[kind], whole),
         }
-        for kind, cases in here.most_common(KINDS)
-        if not counts.few(cases)
+        for kind, cases in told_parts(here, counts)[:KINDS]
     ]
 
 
@@ -131,9 +130,25 @@ def _channels(groups: list[Group], counts: TellCounts) -> list[dict[str, Any]]:
     here = by(groups, "channel")
     return [
         {"channel": name, "title": str(Channel(name).label), "cases": cases, "share": _share(cases, here)}
-        for name, cases in here.most_common()
-        if not counts.few(cases)
+        for name, cases in told_parts(here, counts)
     ]
+
+
+def told_parts(parts: Counter, counts: TellCounts) -> list[tuple[Any, int]]:
+    """The parts of a known whole that are told, the largest first.
+
+    One part alone that is left out would be what is missing from the whole: the next smallest is left out with it.
+    """
+    ordered = parts.most_common()
+    told = [(name, cases) for name, cases in ordered if not counts.few(cases)]
+    return told[:-1] if len(ordered) - len(told) == 1 else told
+
+
+def _hides_staff(groups: list[Group], counts: TellCounts) -> bool:
+    """Whether the share of staff would tell a part too small to be told."""
+    here = by(groups, "channel")
+    staff = sum(here[name] for name in OF_STAFF)
+    return counts.few(staff) or counts.few(sum(here.values()) - staff)
 
 
 def _staff(question: Question, spot: Spot, groups: list[Group], everywhere: list[Group]) -> dict[str, Any]:
@@ -197,7 +212,8 @@ def _months(question: Question, spot: Spot, counts: TellCounts) -> list[dict[str
     counted = by_month(question, spot.rows, Period(first, until))
     months = [first_of(month_number(first) + i) for i in range(MONTHS)]
     rows = [(f"{month:%Y-%m}", counted.get(f"{month:%Y-%m}", 0)) for month in months]
-    return [{"month": month, "cases": None if counts.few(cases) else cases} for month, cases in rows]
+    told = dict(told_parts(Counter(dict(rows)), counts))
+    return [{"month": month, "cases": told.get(month)} for month, _cases in rows]
 
 
 def _words(told: dict[str, Any]) -> list[str]:

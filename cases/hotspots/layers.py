@@ -20,11 +20,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.case_layers import GROUP
-from cases.hotspots.access import is_small, may_see_findings
+from cases.hotspots.access import hidden_from, may_see_findings
 from cases.hotspots.asked import read_asked
 from cases.hotspots.findings import Found, find
 from cases.hotspots.question import NoSuch, look_up
 from cases.hotspots.telling import rounded
+from cases.hotspots.weights import hides_statistics
 from cases.hotspots.words import FEW, LOOKS
 from cases.rules.hotspots import CannotTell, Heat
 from gis_data.collections import Collection, DayFigures, Property
@@ -138,15 +139,17 @@ def figures_on(level_key: str, level_id: int, day: date) -> Mapping[int, dict[st
     keys = dict(AreaVersion.objects.on(day).filter(level=level_id).values_list("area", "pk"))
     asked, verdict = found.question.asked, found.verdict
     days = {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
+    hidden = hidden_from(None, found.question.areas, found.cases)
+    hides_z = hides_statistics(found.question.areas, asked, hidden)
     answer = {}
     for row, area in enumerate(found.question.areas.ids.tolist()):
         cases = int(found.cases[row])
         told = {"class": None, "z": None, "q": None}
         if not isinstance(verdict, CannotTell):
-            z, q = rounded(verdict.z[row], 1), rounded(verdict.q[row])
+            z, q = (None if hides_z[row] else rounded(values[row]) for values in (verdict.z, verdict.q))
             told = {"class": str(verdict.heat[row]), "z": z, "q": q}
         if area in keys:
-            answer[keys[area]] = days | told | {"cases": None if is_small(cases) else cases}
+            answer[keys[area]] = days | told | {"cases": None if hidden[row] else cases}
     return answer
 
 

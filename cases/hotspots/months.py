@@ -11,13 +11,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from cases.hotspots.access import is_small, told_in
+from cases.hotspots.access import hidden_from
 from cases.hotspots.areas import Kept
 from cases.hotspots.asked import Boundaries, Period, first_of, month_number
 from cases.hotspots.counts import Counts, count_cases
 from cases.hotspots.question import Question
-from cases.hotspots.telling import features_of, rounded, verdict_of
-from cases.hotspots.weights import weights_of
+from cases.hotspots.telling import DIGITS_OF_P, features_of, rounded, rounded_all, verdict_of
+from cases.hotspots.weights import hides_statistics, weights_of
 from cases.hotspots.words import EMERGING_LOOKS, emerging_text, method, shade_of
 from cases.rules.hotspots import CannotTell, Emerging, EmergingFindings, explained, judge_emerging
 from facilities.walks.geojson import collection
@@ -26,7 +26,7 @@ from grids.access import User
 
 MONTHS = (3, 60)
 USUAL_MONTHS = 12
-MOST_KEPT = 16
+MOST_KEPT = 3  # five years of 20,000 grids are 58 MB
 
 _judged: Kept[EmergingFindings | CannotTell] = Kept(MOST_KEPT)
 
@@ -80,10 +80,9 @@ def emerging(question: Question, number: int = USUAL_MONTHS) -> Emerged:
 def told(emerged: Emerged, user: User, shapes: bool = True) -> str:
     """The areas with a pattern as GeoJSON text, each with its class and z of every month."""
     question, rows = emerged.question, emerged.rows
-    is_open = told_in(user, question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
-    properties = (
-        _properties(emerged, row, opened) for row, opened in zip(rows.tolist(), is_open.tolist(), strict=True)
-    )
+    hidden = hidden_from(user, question.areas, emerged.counts.bins)
+    hides_z = _hides_z(question, hidden)
+    properties = (_properties(emerged, row, hidden[:, row], hides_z[:, row]) for row in rows.tolist())
     features = features_of(question.areas, rows, properties, shapes)
     return collection(
         features,
@@ -98,11 +97,18 @@ def told(emerged: Emerged, user: User, shapes: bool = True) -> str:
     )
 
 
-def _properties(emerged: Emerged, row: int, is_open: bool) -> dict[str, Any]:
+def _hides_z(question: Question, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(t, n) where z would tell a count that is hidden (t, n): it adds up neighbours, and the month before."""
+    found = np.array([hides_statistics(question.areas, question.asked, month) for month in hidden])
+    found[1:] |= found[:-1]
+    return found
+
+
+def _properties(emerged: Emerged, row: int, hidden: NDArray[np.bool_], hides_z: NDArray[np.bool_]) -> dict[str, Any]:
     areas, verdict = emerged.question.areas, emerged.verdict
     kind, is_cold = Emerging(verdict.pattern[row]), bool(verdict.is_cold[row])
-    cases = [None if is_small(count) and not is_open else count for count in emerged.counts.bins[:, row].tolist()]
-    digits = 1 if None in cases else 3
+    counts = zip(emerged.counts.bins[:, row].tolist(), hidden.tolist(), strict=True)
+    trend = {"z": rounded(verdict.trend_z[row]), "p": rounded(verdict.trend_p[row], DIGITS_OF_P)}
     return {
         "uid": areas.uid[row],
         "code": areas.code[row],
@@ -112,10 +118,10 @@ def _properties(emerged: Emerged, row: int, is_open: bool) -> dict[str, Any]:
         "text": emerging_text(kind, is_cold),
         "shade": shade_of(kind, is_cold),
         "sign": EMERGING_LOOKS[kind][1],
-        "z": [rounded(z, digits) for z in verdict.z[:, row]],
-        "cases": cases,
+        "z": rounded_all(np.where(hides_z, np.nan, verdict.z[:, row])),
+        "cases": [None if is_hidden else count for count, is_hidden in counts],
         "levels": verdict.heat[:, row].tolist(),
-        "trend": {"z": rounded(verdict.trend_z[row]), "p": rounded(verdict.trend_p[row], 6)},
+        "trend": dict.fromkeys(trend) if hides_z.any() else trend,
     }
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from cases.hotspots.areas import Areas, areas_of_level, hexagons_of
-from cases.hotspots.asked import HEXAGON, Asked, BadAsked
+from cases.hotspots.asked import HEXAGON, Asked, BadAsked, Near
 from cases.hotspots.counts import Counted
-from cases.hotspots.weights import households_of
+from cases.hotspots.weights import households_of, too_many_pairs
 from cases.models import CaseKind
 from cases.rules.hexagons import TooManyHexagons
 from cases.rules.hotspots import Measure, Settings
@@ -56,6 +56,9 @@ def look_up(asked: Asked) -> Question:
     """The question with all that it names. Raises NoSuch and BadAsked."""
     level = None if asked.level == HEXAGON else _level(asked)
     areas = _hexagons(asked) if level is None else areas_of_level(level, asked.day)
+    if asked.weights is Near.BAND and asked.radius and too_many_pairs(areas.middles, asked.radius):
+        raise BadAsked("radius", _("Within %(radius)s m there are too many neighbours. Choose a shorter distance.")
+                       % {"radius": f"{asked.radius:,}"})  # fmt: skip
     measure = asked.measure or usual_measure(areas)
     named = HEXAGON if level is None else level.key
     return Question(replace(asked, measure=measure, level=named), areas, counted_by(asked), level)

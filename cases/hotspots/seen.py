@@ -16,7 +16,7 @@ from cases.hotspots.question import counted_by
 from cases.models import Case, Department
 from gis_data.copy import copy_out, copy_out_rows, query_of
 from grids.access import User, sees_everything
-from grids.models import Area, AreaVersion, Level, Post
+from grids.models import AreaVersion, Level, Post
 from grids.rules.access import Capability, roles_with
 from grids.rules.local_plane import LocalPlane
 
@@ -33,7 +33,7 @@ class Seen:
 
 def seen_places(asked: Asked, user: User) -> Seen:
     """Of the period, kinds and severities that were asked for. Five queries at most. Raises NoSuch."""
-    shapes = _ground_of(user, asked)
+    shapes = _ground_of(user)
     plane = LocalPlane.around(shapes) if len(shapes) else LocalPlane(0.0, 0.0)
     rows = Case.objects.visible_to(user).filter(counted_by(asked).of(asked.period))
     with connection.cursor() as cursor:
@@ -42,14 +42,14 @@ def seen_places(asked: Asked, user: User) -> Seen:
     return Seen(xy, found["kind"], shapely.union_all(plane.metres(shapes)), plane)
 
 
-def _ground_of(user: User, asked: Asked) -> NDArray[np.object_]:
-    """The boundaries of the areas whose posts let the user see cases; for departments' desks, the whole place."""
-    versions = AreaVersion.objects.on(asked.day)
+def _ground_of(user: User) -> NDArray[np.object_]:
+    """The boundaries, of today as rights are, of the areas whose posts let the user see cases; for desks the whole."""
+    versions = AreaVersion.objects.current()
     if not sees_everything(user) and not Department.objects.of(user).exists():
         held = Post.objects.on(timezone.localdate()).held_by(user)
         versions = versions.filter(area__in=held.filter(role__in=roles_with(Capability.SEE_CASES)).values("area"))
     else:
-        top = Level.objects.filter(pk__in=Area.objects.filter(versions__valid__contains=asked.day).values("level"))
+        top = Level.objects.filter(pk__in=AreaVersion.objects.current().values("level"))
         versions = versions.filter(level=Subquery(top.order_by("rank").values("pk")[:1]))
     with connection.cursor() as cursor:
         rows = copy_out_rows(cursor, query_of(versions.values_list("geom")), {"shape": "bytes"})

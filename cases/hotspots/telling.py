@@ -13,18 +13,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from cases.hotspots.access import is_small, told_in
+from cases.hotspots.access import are_small, is_small, told_in
 from cases.hotspots.areas import Areas
 from cases.hotspots.asked import Boundaries
 from cases.hotspots.findings import Found, Spot
+from cases.hotspots.weights import hides_statistics
 from cases.hotspots.words import LOOKS, method
 from cases.rules.hotspots import CannotTell, Heat, Measure
 from facilities.walks.geojson import DECIMALS, collection, feature, geometry
 from grids.access import User
 
 DIGITS, DIGITS_OF_P = 3, 6
-# Beside a count that is not told, z with all its digits would tell it.
-ROUGH_DIGITS = 1
 
 
 def told(found: Found, user: User, shapes: bool = True, with_few: bool = False) -> str:
@@ -81,11 +80,15 @@ class TellCounts:
     """The counts of some areas as one reader is told them."""
 
     def __init__(self, found: Found, user: User, rows: NDArray[np.int64]) -> None:
-        is_open = told_in(user, found.question.areas, rows) if len(rows) else np.empty(0, dtype=bool)
+        areas = found.question.areas
+        is_open = told_in(user, areas, np.arange(len(areas)))
         # Whether the reader is told every count of these areas.
-        self.all_open = bool(is_open.all())
-        self._cases = _told_counts(found.cases, rows, is_open)
-        self._before = {} if found.before is None else _told_counts(found.before, rows, is_open)
+        self.all_open = bool(is_open[rows].all())
+        self._cases = _told_counts(found.cases, rows, is_open[rows])
+        self._before = {} if found.before is None else _told_counts(found.before, rows, is_open[rows])
+        hidden = are_small(found.cases) & ~is_open
+        # Where z and p would tell what is not told.
+        self.hides_z = hides_statistics(areas, found.question.asked, hidden) if hidden.any() else hidden
 
     def cases(self, row: int) -> int | None:
         """The cases of an area; None where so few are not told."""
@@ -174,7 +177,7 @@ def _properties(found: Found, counts: TellCounts, rows: NDArray[np.int64]) -> It
     """What is told of each named area. Column by column: a city has thousands of them."""
     areas, verdict, households = found.question.areas, found.verdict, found.question.households
     if isinstance(verdict, CannotTell):
-        return
+        return iter(())
     spot_of = {row: spot.number for spot in found.spots for row in spot.rows.tolist()}
     ids, nothing = rows.tolist(), [None] * len(rows)
     columns = {
@@ -188,20 +191,12 @@ def _properties(found: Found, counts: TellCounts, rows: NDArray[np.int64]) -> It
         "suppressed": [counts.cases(row) is None for row in ids],
         "before": [counts.before(row) for row in ids],
         "households": nothing if households is None else households[rows].tolist(),
-        "rate": nothing if households is None else rounded_all(verdict.value[rows]),
-        "z": rounded_all(verdict.z[rows]),
-        "p": rounded_all(verdict.p[rows], DIGITS_OF_P),
-        "q": rounded_all(verdict.q[rows], DIGITS_OF_P),
+        "rate": nothing if households is None else rounded_all(np.where(counts.hides_z, np.nan, verdict.value)[rows]),
+        "z": rounded_all(np.where(counts.hides_z, np.nan, verdict.z)[rows]),
+        "p": rounded_all(np.where(counts.hides_z, np.nan, verdict.p)[rows], DIGITS_OF_P),
+        "q": rounded_all(np.where(counts.hides_z, np.nan, verdict.q)[rows], DIGITS_OF_P),
     }
-    for values in zip(*columns.values(), strict=True):
-        told_area = dict(zip(columns, values, strict=True))
-        yield told_area | _roughly(told_area) if told_area["suppressed"] else told_area
-
-
-def _roughly(told_area: dict[str, Any]) -> dict[str, Any]:
-    """Figures that do not tell the count that is not told."""
-    rough = {name: told_area[name] and round(told_area[name], ROUGH_DIGITS) for name in ("z", "p", "q")}
-    return rough | {"rate": None}
+    return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
 
 
 def _spots(found: Found, counts: TellCounts) -> list[dict[str, Any]]:
@@ -225,7 +220,7 @@ def _spot(found: Found, counts: TellCounts, spot: Spot, middle: list[float]) -> 
         "areas": [areas.uid[row] for row in rows],
         "cases": cases,
         "suppressed": is_less,
-        "z": rounded(verdict.z[spot.strongest], 1),
+        "z": None if counts.hides_z[spot.strongest] else rounded(verdict.z[spot.strongest], 1),
         "centre": middle,
         "bbox": [*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()],
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import blake2b
 
 import numpy as np
 from django.db import connection
@@ -27,6 +28,7 @@ from grids.tally import TABLES as HOME_TABLES
 from grids.tally import tally_of
 
 MOST_KEPT = 12
+MOST_PAIRS = 5_000_000  # of neighbours, each way: some hundred MB while they are worked out
 SPACINGS = 2.0  # an area's usual radius in means of the distance to the nearest other
 
 _weights: Kept[csr_array] = Kept(MOST_KEPT)
@@ -51,6 +53,19 @@ def touching(areas: Areas) -> csr_array:
     return _kept(areas, Near.CONTIGUITY, lambda: contiguity(areas.shapes))
 
 
+def hides_statistics(areas: Areas, asked: Asked, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(n,) where z and p would tell a count that is `hidden` (n,): they add up an area's cases and its neighbours'."""
+    return hidden | (weights_of(areas, asked) @ hidden.astype(float) > 0)
+
+
+def too_many_pairs(places: NDArray[np.float64], radius_m: float) -> bool:
+    """Whether so many places (n, 2) lie within a radius of each other that their pairs would fill the memory."""
+    if len(places) < 2:
+        return False
+    tree = KDTree(places)
+    return bool(tree.count_neighbors(tree, radius_m) > MOST_PAIRS)
+
+
 def usual_radius(areas: Areas) -> int:
     """Metres within which an area of usual spacing has neighbours all around, rounded to tens."""
     if len(areas) < 2:
@@ -62,7 +77,7 @@ def usual_radius(areas: Areas) -> int:
 def households_of(areas: Areas) -> NDArray[np.int64]:
     """The households of each area on its day: (n,)."""
     state = DayChange.objects.stamp(HOME_TABLES, areas.day)
-    return _homes.get((areas.key, areas.day), state, lambda: _count_homes(areas))
+    return _homes.get((areas.key, areas.day), (state, areas.state), lambda: _count_homes(areas))
 
 
 def forget() -> None:
@@ -79,10 +94,15 @@ def _kept(areas: Areas, name: str, make: Callable[[], csr_array]) -> csr_array:
         return {"data": made.data, "indices": made.indices, "indptr": made.indptr}
 
     def load() -> csr_array:
-        found = kept(f"hotspot-{areas.key}-{name}", areas.day, TABLES, arrays)
+        found = kept(f"hotspot-{areas.key}-{name}-{_mark(areas)}", areas.day, TABLES, arrays)
         return csr_array((found["data"], found["indices"], found["indptr"]), shape=(len(areas), len(areas)))
 
     return _weights.get((areas.key, areas.day, name), areas.state, load)
+
+
+def _mark(areas: Areas) -> str:
+    """What is made of areas read earlier must not be kept as that of the areas of now."""
+    return blake2b(areas.state.encode(), digest_size=8).hexdigest()
 
 
 def _of_lattice(areas: Areas) -> csr_array:
@@ -92,7 +112,7 @@ def _of_lattice(areas: Areas) -> csr_array:
 
 def _count_homes(areas: Areas) -> NDArray[np.int64]:
     if areas.hexagons is not None:
-        name = f"hotspot-homes-{areas.key}"
+        name = f"hotspot-homes-{areas.key}-{_mark(areas)}"
         return kept(name, areas.day, HOME_TABLES, lambda day: _homes_by_place(areas, day))["homes"]
     homes = homes_of_grids(areas.day)
     known = areas.net.rows(homes.grid) != NO_AREA

@@ -31,18 +31,19 @@ export function showFailure(error, again) {
 // What went wrong in words, and the way on.
 export function cardFailure(error, again) {
   const forbidden = error.kind === "forbidden";
-  const text = {
-    network: say("failNetwork"),
-    slow: say("failSlow", { seconds: error.detail }),
-    server: say("failServer"),
-    refused: error.detail || say("failServer"),
-    forbidden: say("forbiddenText"),
-  }[error.kind];
   const action = forbidden
     ? h("a", { class: "button button-main", href: page.addresses.login }, say("logIn"))
     : h("button", { class: "button-main", type: "button", onclick: again }, say("again"));
-  return state(say(forbidden ? "forbiddenTitle" : "failTitle"), text, action);
+  return state(say(forbidden ? "forbiddenTitle" : "failTitle"), failureText(error), action);
 }
+
+export const failureText = (error) => ({
+  network: say("failNetwork"),
+  slow: say("failSlow", { seconds: error.detail }),
+  server: say("failServer"),
+  refused: error.detail || say("failServer"),
+  forbidden: say("forbiddenText"),
+})[error.kind];
 
 // `choose(area)` is called with the area of the chain whose boundary is asked for.
 export function showAnswer(answer, choose, forget) {

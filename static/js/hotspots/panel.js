@@ -79,11 +79,11 @@ function alsoDrawn({ also }, beside, acts) {
     input.checked = also.includes(name);
     return h("label", { class: "layer-row" }, input, h("span", {}, say(word)));
   };
-  const notes = Object.values(beside).flatMap(({ notes: texts = [], verdict }) => [verdict?.told === false ? verdict.text : null, ...texts]).filter(Boolean);
+  const notes = Object.values(beside).flatMap(({ notes: texts, verdict }) => [verdict.told ? null : verdict.text, ...texts]).filter(Boolean);
   return h("div", { class: "card-section" }, h("h3", {}, say("hotspotsBeside")), box("heat", "hotspotsHeat"),
     beside.heat?.features.length ? legend(say("hotspotsHeatLegend", { metres: beside.heat.bandwidth }), beside.heat.features.map(({ properties }) => properties)) : null,
     box("clusters", "hotspotsClusters"),
-    beside.clusters ? h("div", { class: "small" }, clusterLine(), say("hotspotsClustersFound", { number: beside.clusters.features.length, noise: beside.clusters.noise })) : null,
+    beside.clusters?.verdict.told ? h("div", { class: "small" }, clusterLine(), say("hotspotsClustersFound", { number: beside.clusters.features.length, noise: beside.clusters.noise })) : null,
     ...notes.map((text) => h("p", { class: "small hotspot-note" }, text)));
 }
 

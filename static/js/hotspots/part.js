@@ -1,6 +1,6 @@
 // Hotspots on the map page: what is asked stands in the address; every answer is drawn and told in the panel.
 import { ApiError, ask } from "../api.js";
-import { cardFailure, cardPulse } from "../card_view.js";
+import { cardFailure, cardPulse, failureText } from "../card_view.js";
 import { h, svg } from "../dom.js";
 import { fill } from "../format.js";
 import { addPart } from "../map_parts.js";
@@ -73,6 +73,7 @@ class Hotspots {
     this.question.abort();
     this.player.stop();
     this.drawing.clear();
+    this.known.clear();
     this.answer = null;
   }
 
@@ -117,9 +118,11 @@ class Hotspots {
     return answer;
   }
 
+  // What is drawn beside the findings never keeps them away: where it fails, it says so in its own place.
   async drawBeside(signal) {
-    this.beside = {};
-    for (const name of this.state.also) this.beside[name] = await this.ask(addressOf(page.addresses[`hotspot_${name}`], this.state.query), signal);
+    const told = this.state.also.map((name) => this.ask(addressOf(page.addresses[`hotspot_${name}`], this.state.query), signal).catch((error) => missing(error)));
+    const answers = await Promise.all(told);
+    this.beside = Object.fromEntries(this.state.also.map((name, index) => [name, answers[index]]));
   }
 
   draw(answer, fit) {
@@ -180,6 +183,11 @@ class Hotspots {
     if (this.answer.months) return lines(this.player.tip(properties, this.answer));
     return lines(tipText(properties, this.texts, this.answer.leastTold, page.words, page.language));
   }
+}
+
+function missing(error) {
+  if (!(error instanceof ApiError)) throw error;
+  return { features: [], notes: [], verdict: { told: false, text: failureText(error) } };
 }
 
 function clusterTip({ cases, stability, text, kinds }) {

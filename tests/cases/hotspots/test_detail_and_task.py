@@ -149,6 +149,16 @@ def test_small_parts_of_a_hotspot_are_not_told_to_who_may_not_see_households(hot
     assert "08004" not in [kind["code"] for kind in told["kinds"]]
 
 
+def test_what_alone_is_missing_from_a_whole_is_not_to_be_subtracted(hot, client):
+    """With one kind left out, the count less the others would be its number: the next smallest goes too."""
+    for code, number in (("08004", 1), ("08003", 7), ("08002", 9)):
+        hot.report(4, 4, number, kind=make_kind(code, code))
+    west = posted(make_user("west"), hot.communities["west"], Role.GRID_WORKER)
+    told = ask(login(client, west), path_of(hot, 5, 5))
+    codes = [kind["code"] for kind in told["kinds"]]
+    assert "08002" in codes and not {"08003", "08004"} & set(codes)
+
+
 def test_opening_asks_the_database_as_often_however_much_there_is(hot, supervisor, client):
     login(client, supervisor)
     ask(client, path_of(hot, 5, 5))

@@ -9,7 +9,10 @@ import shapely
 from django.utils import timezone
 from psycopg2.extras import DateRange
 
+from cases.hotspots import clusters, weights
+from cases.models import Case, DeskMember
 from grids.models import AreaVersion, Role
+from tests.cases.factories import make_department
 from tests.cases.hotspots.conftest import SIDE, STEP, noon, noon_of
 from tests.factories import days, make_post, make_user, make_version
 
@@ -97,6 +100,20 @@ def test_an_area_that_was_redrawn_within_the_months_is_told_in_todays_boundaries
 @pytest.mark.parametrize("months", ["2", "61", "x"])
 def test_months_out_of_range_are_refused(year, watcher, months):
     assert ask(watcher, "months", f"months={months}", 422)["field"] == "months"
+
+
+def test_what_would_tell_a_small_count_is_not_told_beside_it(year, client):
+    year.report(3, 3, 1, noon_of(date(2025, 7, 15)))
+    Case.objects.filter(grid=year.grids[4][4], reported_at__month=7).update(reported_at=noon_of(date(2020, 7, 15)))
+    year.report(4, 4, 2, noon_of(date(2025, 7, 16)))
+    desk = make_user("desk")
+    DeskMember.objects.create(department=make_department(year.streets["east"]), user=desk, valid=days())
+    client.force_login(desk)
+    told = {f["properties"]["name"]: f["properties"] for f in ask(client, "months", QUERY)["features"]}
+    one, beside = told["网格4-4"], told["网格5-5"]
+    assert one["cases"][6] is None and one["trend"] == {"z": None, "p": None}
+    # The month after too: what is new in it is told beside the month before.
+    assert [one["z"][month] for month in (6, 7)] == [beside["z"][month] for month in (6, 7)] == [None, None]
 
 
 # The heat surface
@@ -187,6 +204,18 @@ def test_clusters_are_of_the_cases_that_the_reader_may_see(heap, client):
 )
 def test_settings_that_mean_nothing_are_refused(heap, watcher, query, field):
     assert ask(watcher, "clusters", query, 422)["field"] == field
+
+
+def test_more_cases_than_clusters_bear_cannot_be_told(heap, watcher, monkeypatch):
+    monkeypatch.setattr(clusters, "MOST", 100)
+    told = ask(watcher, "clusters")
+    assert told["features"] == [] and told["cases"] > 100
+    assert told["verdict"]["code"] == "too_many_cases" and "100" in told["verdict"]["text"]
+
+
+def test_a_distance_with_too_many_neighbours_is_refused(heap, watcher, monkeypatch):
+    monkeypatch.setattr(weights, "MOST_PAIRS", 100)
+    assert ask(watcher, "clusters", "eps=900", 422)["field"] == "eps"
 
 
 def test_no_case_at_all_is_an_empty_answer(city, watcher):
