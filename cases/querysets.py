@@ -101,7 +101,7 @@ class CaseQuerySet(models.QuerySet):
         ids = list(open_areas.values_list("pk", flat=True)[: few + 1])
         if len(ids) > few:
             return self.visible_to(user)
-        arms = [*([Q(grid__in=ids)] if ids else []), *self._desk_arms(user)]
+        arms = [*([Q(grid__in=ids)] if ids else []), *self._desk_arms(user), Q(pk__in=self._moves_with_desks_of(user))]
         first, *others = (self.order_by().filter(arm).values("pk") for arm in arms)
         return self.filter(pk__in=first.union(*others))
 
@@ -125,8 +125,11 @@ class CaseQuerySet(models.QuerySet):
 
     def _once_with_desks_of(self, user: User) -> Q:
         """A move of theirs stands in its history. Asked case by case: an office of years has a great many moves."""
-        moves = self.model._meta.get_field("moves").related_model.objects.filter(department__in=self._desks(user))
-        return Q(Exists(moves.filter(case=OuterRef("pk"))))
+        return Q(Exists(self._moves_with_desks_of(user).filter(case=OuterRef("pk"))))
+
+    def _moves_with_desks_of(self, user: User) -> models.QuerySet:
+        moves = self.model._meta.get_field("moves").related_model.objects
+        return moves.filter(department__in=self._desks(user)).values("case")
 
     def _desks(self, user: User) -> models.QuerySet:
         department = self.model._meta.get_field("department").related_model

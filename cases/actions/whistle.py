@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions.deed import Deed
 from cases.actions.refusals import NotYours, Stale, refuse
-from cases.answerable import areas_over, sits_at
+from cases.answerable import areas_over, roles_in, sits_at
 from cases.clock import due_of
 from cases.models import Case, Department, Severity, Stage, Tier, Whistle, WhistleCall, WhistleEvent
 from cases.rules import move_faults as faults
@@ -34,7 +34,7 @@ def blow(
     _permit_caller(deed.by.user, area)
     if case is not None and deed.by.user is not None:
         _permit_case(deed.by.user, case)
-    refuse(_faults_of_call(area, tier, departments, text, at))
+    refuse([*_faults_of_call(area, tier, departments, text, at), *_faults_of_case(case, area, at)])
     whistle = Whistle.objects.create(tier=tier, area=area, case=case, text=text.strip()[:TEXT_LENGTH], blown_at=at)
     due = _due(case, at)
     called = [WhistleCall(whistle=whistle, department=one, since=at, due_at=due) for one in departments]
@@ -121,6 +121,12 @@ def _faults_of_call(
             yield faults.NOT_ABOVE.at(field="departments", value=one.label)
 
 
+def _faults_of_case(case: Case | None, area: Area, at: datetime) -> Iterable[Finding]:
+    """An area whistles about what lies in it."""
+    if case is not None and (case.grid is None or area.pk not in areas_over(case.grid, timezone.localdate(at))):
+        yield faults.CASE_ELSEWHERE.at(field="case", value=case.number)
+
+
 def _faults(call: WhistleCall, move: CallMove, deed: Deed, rating: int | None) -> Iterable[Finding]:
     state = CallState(call.state)
     if state not in move.before:
@@ -149,7 +155,8 @@ def _permit_caller(user: User | None, area: Area) -> None:
 
 
 def _permit_case(user: User, case: Case) -> None:
-    if not Case.objects.visible_to(user).filter(pk=case.pk).exists():
+    """Whom a case once lay with may follow it, and whistle about it no more."""
+    if not roles_in(user, case):
         raise NotYours
 
 

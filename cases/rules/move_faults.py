@@ -104,6 +104,11 @@ NOT_ABOVE = _error(
     _("{value} is not answerable in this area."),
     _("Choose a department of an area that this one lies in."),
 )
+CASE_ELSEWHERE = _error(
+    "whistle-case-elsewhere",
+    _("Case {value} does not lie in the area that whistles."),
+    _("Whistle from an area that the case lies in, or without a case."),
+)
 NOBODY_CALLED = _error("whistle-nobody", _("Nobody is called."), _("Name one department or more."))
 TEXT_MISSING = _error("whistle-no-text", _("It is not said what for."), _("Say it in a few words."))
 CALL_UNKNOWN = _error("call-unknown", _("The whistle has no call {value}."), _("Choose one of its calls."))

@@ -8,8 +8,8 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 
-from cases.models import Case, CaseTask, Channel, DeskMember
-from cases.rules.states import State
+from cases.models import Case, CaseMove, CaseTask, Channel, DeskMember
+from cases.rules.states import Act, State
 from grids.models import Role
 from tests.cases.factories import make_case, make_department, make_kind
 from tests.factories import days, make_post, make_town, make_user
@@ -60,6 +60,8 @@ def filled(town, people):
     make_case(town["e1"], kind, department=people["department"])
     task = make_case(town["w1"], kind)
     CaseTask.objects.create(case=task, department=people["department"], text="其中一项", sent_at=now)
+    passed_on = make_case(town["e1"], kind)
+    CaseMove.objects.create(case=passed_on, edition=2, act=Act.DISPATCH, at=now, department=people["department"])
     with connection.cursor() as cursor:
         for table in ("cases_case", "cases_casetask", "cases_department", "cases_deskmember", "grids_post"):
             cursor.execute(f"ANALYZE {table}")

@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 
 from cases.actions.refusals import NotYours, Refused, Stale
 from cases.actions.whistle import act_on_call, allowed_call_acts, blow
-from cases.models import DeskMember, Tier, Whistle, WhistleEvent
+from cases.models import Case, CaseMove, DeskMember, Tier, Whistle, WhistleEvent
+from cases.rules.states import Act
 from cases.rules.whistles import CallAct, CallState, may_call
 from cases.whistles import counts_by_tier, whistles_of
 from tests.cases.conftest import MORNING, at
-from tests.cases.factories import make_department
+from tests.cases.factories import make_case, make_department
 from tests.cases.whistles.conftest import act, deed
-from tests.factories import days, make_user
+from tests.factories import days, make_post, make_user
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,27 @@ def test_only_who_handles_cases_there_whistles(life):
     for other in (life.stranger, life.worker, life.desk):
         with pytest.raises(NotYours):
             blow(life.town["west1"], Tier.COMMUNITY, [life.sanitation], "占道", deed(other))
+
+
+def test_an_area_whistles_about_what_lies_in_it_only(life):
+    make_post(life.handler, life.town["east"])
+    elsewhere = make_case(life.town["e1"], life.case.kind)
+    nowhere = make_case(None, life.case.kind)
+    for case, refusal in ((elsewhere, Refused), (nowhere, NotYours)):
+        with pytest.raises(refusal) as refused:
+            blow(life.town["west1"], Tier.COMMUNITY, [life.sanitation], "占道", deed(life.handler), case)
+        assert refusal is NotYours or [one.code for one in refused.value.findings] == ["whistle-case-elsewhere"]
+    assert not Whistle.objects.exists()
+
+
+def test_who_may_only_follow_a_case_does_not_whistle_about_it(life):
+    """The desk it once lay with sees it; so does a supervisor elsewhere who sits there."""
+    passed_on = make_case(life.town["e1"], life.case.kind)
+    CaseMove.objects.create(case=passed_on, edition=2, act=Act.DISPATCH, at=MORNING, department=life.sanitation)
+    DeskMember.objects.create(department=life.sanitation, user=life.handler, valid=days())
+    assert Case.objects.visible_to(life.handler).filter(pk=passed_on.pk).exists()
+    with pytest.raises(NotYours):
+        blow(life.town["west1"], Tier.COMMUNITY, [life.sanitation], "占道", deed(life.handler), passed_on)
 
 
 def test_only_the_called_desk_reports_in_and_only_the_caller_finishes(called, life):
