@@ -12,7 +12,14 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    close_old_connections,
+    connections,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -53,7 +60,7 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
     queue = Queue(session.name, wanted)
     watch.set(lambda told: _pulse(told, session))
     rounds = [Round(ASK_EVERY_S, take_up_abandoned), Round(PRUNE_EVERY_S, prune)]
-    rounds += [Round(each.every_s, each.look) for each in WATCHES.values()]
+    rounds += [Round(each.every_s, _guarded(name, each.look)) for name, each in WATCHES.items()]
     while not session.stopping.is_set():
         close_old_connections()
         session.check()
@@ -67,6 +74,20 @@ def work_off(session: Session, wanted: Collection[str] = (), once: bool = False,
         else:
             session.wait(_seconds_to_next(queue.queue_names))
     return True
+
+
+def _guarded(name: str, look: Callable[[], object]) -> Callable[[], None]:
+    """A look that fails is on record and taken again at its time; jobs are done all the same."""
+
+    def go() -> None:
+        try:
+            look()
+        except (OperationalError, InterfaceError):  # without the database there is no work either
+            raise
+        except Exception:
+            logger.exception("The look “%s” failed", name)
+
+    return go
 
 
 @dataclass

@@ -22,13 +22,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.actions.views import ViewRefused, forget_view, save_view
 from cases.desk.access import has_a_desk
 from cases.desk.area_names import areas_called, which_area
-from cases.desk.asked import read_asked
+from cases.desk.asked import Asked, read_asked
 from cases.desk.bulk import ACTS, MOST, act_on_many, totals
 from cases.desk.context import desk_context
 from cases.desk.files import AS_ASKED, ask_for_file, file_name, list_of, too_much_text, worded
 from cases.models import SavedView
 from cases.rules.states import Act
 from gis_data.patience import TooMuch
+from grids.access import User
 from grids.describe import UnknownCode
 from grids.rows.export import CONTENT_TYPES, as_csv, as_xlsx
 
@@ -56,17 +57,23 @@ def show_desk(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
     """The page as its address asks, with what else there is to say."""
     asked = read_asked(request.GET)
     try:
-        context = desk_context(request.user, asked, request.GET.get("after", ""))
+        context, answered = _in_time(request.user, asked, request.GET.get("after", ""))
     except UnknownCode:
         named = areas_called(asked.area, request.user)
         if len(named) == 1 and request.method != "POST":
             return redirect(f"{reverse('desk')}?{asked.query(area=named[0]['code'])}")
-        context = desk_context(request.user, replace(asked, area="")) | which_area(asked, named)
-        status = status if named else 404
+        context, answered = _in_time(request.user, replace(asked, area=""))
+        context |= which_area(asked, named)
+        answered = answered if named else 404
+    return render(request, "cases/desk.html", context | more, status=status if answered == 200 else answered)
+
+
+def _in_time(user: User, asked: Asked, after: str = "") -> tuple[dict[str, Any], int]:
+    """What the page shows, and its status: without rows where the question is too much. Raises UnknownCode."""
+    try:
+        return desk_context(user, asked, after), 200
     except TooMuch:
-        context = desk_context(request.user, asked, empty=True) | {"problem": too_much_text()}
-        status = 422
-    return render(request, "cases/desk.html", context | more, status=status)
+        return desk_context(user, asked, empty=True) | {"problem": too_much_text()}, 422
 
 
 @for_desks

@@ -37,10 +37,14 @@ def monthly_act(request: HttpRequest) -> HttpResponse:
     case = Case.objects.visible_to(request.user).filter(number=number).first()
     if case is None:
         return show_month(request, 404, problem=_("No case that is open to you has this number."))
-    step = MonthlyStep.objects.filter(rank=rank).first() if rank.isascii() and rank.isdigit() else None
+    is_rank = rank.isascii() and rank.isdigit() and len(rank) < 6
+    step = MonthlyStep.objects.filter(rank=rank).first() if is_rank else None
+    if step is None:
+        text = _("The monthly clock has no step “%(step)s”.") % {"step": rank}
+        return show_month(request, 422, problem=text, typed=request.POST)
     deed = Deed(Actor(request.user), request.POST.get("why", "").strip(), read_edition(request.POST.get("seen", "")))
     try:
-        act_on(case, Act.ESCALATE, deed, **({"step": step} if step else {}))
+        act_on(case, Act.ESCALATE, deed, step=step)
     except REFUSALS as refusal:
         return show_month(request, STATUS[type(refusal)], problem=refused(refusal)["problem"], typed=request.POST)
     query = read_asked(request.GET).query()

@@ -138,7 +138,7 @@ class Mapping:
     `kinds`, `states` and `departments` turn the file's words into codes of kinds, states and keys of departments.
     """
 
-    source: str = "file"
+    source: str = ""
     columns: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     kind_default: str = ""
@@ -178,7 +178,9 @@ class Mapping:
             )
 
     def check(self) -> None:
-        """Raises BadMapping where a role is unknown or missing, a state is none, or dates cannot be read so."""
+        """Raises BadMapping where the source is no name, a role unknown or missing, a state none, dates unreadable."""
+        if not 0 < len(self.source.strip()) <= SOURCE_LENGTH:
+            raise BadMapping(_("The source is a short name, of 1 to %(most)d signs.") % {"most": SOURCE_LENGTH})
         odd = [role for role in self.columns if role not in ROLES] or [r for r in NEEDED if r not in self.columns]
         if odd:
             words = {"names": ", ".join(odd), "roles": ", ".join(ROLES)}
@@ -194,6 +196,7 @@ class Mapping:
             raise BadMapping(_("Dates cannot be read as %(form)s in %(zone)s: %(reason)s.") % words) from error
 
 
+SOURCE_LENGTH = 40
 _TABLES = ("columns", "kinds", "states", "departments")
 _TEXTS = ("source", "kind_default", "state_default", "date_format", "timezone")
 

@@ -101,8 +101,8 @@ function restore() {
 }
 
 // `period`: of the layers that reach back over one, for which there may be too much in a tile.
-function tellTilesFailed(period) {
-  showToast(say(period ? "periodFailed" : "tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
+function tellTilesFailed(tooMuch) {
+  showToast(say(tooMuch ? "periodFailed" : "tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
 }
 
 function tellEmptyDay(found) {

@@ -69,10 +69,18 @@ def test_a_symbol_of_the_longer_period_opens_its_card(open_as, west, cases):
 
 
 def test_what_is_too_much_for_a_tile_is_said(open_as, west, cases, watch, monkeypatch):
-    watch.expected += ["413", "Unimplemented type"]
+    watch.expected += ["413"]
     monkeypatch.setattr("cases.case_layers.LONGEST_S", 0.001)
     page = open_as(west, HERE + "&period=1y")
     expect(page.locator("#toast-text")).to_contain_text("Zoom in")
+
+
+def test_a_tile_that_fails_otherwise_is_not_called_too_much(open_as, west, cases, watch):
+    watch.expected += ["502"]
+    page = open_as(west, HERE)
+    page.route("**/tiles/**", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.select_option("select[name=period]", "3m")
+    expect(page.locator("#toast-text")).to_contain_text("could not be loaded")
 
 
 def test_a_whistle_on_the_map_leads_to_its_page(open_as, west, town, cases):

@@ -10,6 +10,7 @@ from cases.actions.notices import tell_of
 from cases.desk.notices import unread
 from cases.models import Case, CaseMove, DeskMember, Notification, Photo, SavedView
 from cases.rules.states import Act, State
+from gis_data.patience import TooMuch
 from grids.models import Role
 from tests.cases.factories import make_case, make_department, make_kind
 from tests.factories import days, make_post, make_town, make_user
@@ -144,6 +145,16 @@ def test_an_unknown_area_is_told_and_the_list_stays(client, people, case):
     answer = get(client, people["west"], "/desk/?area=nowhere")
     assert answer.status_code == 404
     assert case.number in answer.content.decode()
+
+
+def test_an_unknown_area_and_too_much_without_it_are_both_told(client, people, case, monkeypatch):
+    def page_of(*_given):
+        raise TooMuch
+
+    monkeypatch.setattr("cases.desk.context.page_of", page_of)
+    answer = get(client, people["west"], "/desk/?area=nowhere")
+    assert answer.status_code == 404 and "nowhere" in answer.content.decode()
+    assert get(client, people["west"], "/desk/").status_code == 422
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -113,7 +113,17 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(client, handler, options
     assert not Job.objects.exists()
 
 
-@pytest.mark.parametrize("entry", [{"date_format": "%Q"}, {"timezone": "Mars/Olympus"}, {"keep": "a"}, {"source": 1}])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"date_format": "%Q"},
+        {"timezone": "Mars/Olympus"},
+        {"keep": "a"},
+        {"source": 1},
+        {"source": " "},
+        {"source": "s" * 41},
+    ],
+)
 def test_a_mapping_that_cannot_be_used_is_refused(entry):
     with pytest.raises(BadMapping):
         Mapping.parse(json.dumps(MAPPING | entry))

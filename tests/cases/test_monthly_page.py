@@ -83,6 +83,8 @@ def test_who_may_not_is_refused_who_comes_late_is_told_and_nothing_is_passed(cli
     assert status(life.stranger) == 404
     assert status(life.handler, seen=1) == 409
     assert status(life.handler, step=MonthlyStep.objects.last().rank) == 422
+    for none in ("", "x", "99", "9" * 30):
+        assert status(life.handler, step=none) == 422
     problem.refresh_from_db()
     assert problem.last is None
     assert "<button>Passed" not in page(client, life.worker, "/monthly/?month=2025-04")

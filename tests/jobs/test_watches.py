@@ -4,8 +4,9 @@ from threading import Event
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
-from jobs import watches
+from jobs import watches, worker
 from jobs.worker import Round, work_off
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,29 @@ def test_a_worker_takes_the_looks_that_packages_registered(monkeypatch):
     session = SimpleNamespace(name="here:0:0", raw=None, stopping=Event(), check=lambda: None)
     assert work_off(session, once=True)
     assert looked == ["one", "two anew"]
+
+
+def test_a_look_that_fails_keeps_no_worker_from_its_jobs(monkeypatch, caplog):
+    looked = []
+    monkeypatch.setattr("jobs.worker.WATCHES", {})
+    monkeypatch.setattr(watches, "WATCHES", worker.WATCHES)
+    watches.register("broken", 30, lambda: 1 / 0)
+    watches.register("whole", 30, lambda: looked.append("whole"))
+    monkeypatch.setattr("jobs.worker.close_old_connections", lambda: None)  # the test is inside a transaction
+    session = SimpleNamespace(name="here:0:0", raw=None, stopping=Event(), check=lambda: None)
+    assert work_off(session, once=True)
+    assert looked == ["whole"] and "broken" in caplog.text and "ZeroDivisionError" in caplog.text
+
+
+def test_without_a_database_a_worker_ends(monkeypatch):
+    def look():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("jobs.worker.WATCHES", {"one": watches.Watch(30, look)})
+    monkeypatch.setattr("jobs.worker.close_old_connections", lambda: None)
+    session = SimpleNamespace(name="here:0:0", raw=None, stopping=Event(), check=lambda: None)
+    with pytest.raises(OperationalError):
+        work_off(session, once=True)
 
 
 def test_a_look_is_taken_again_only_after_its_seconds(monkeypatch):

@@ -4,9 +4,10 @@ import { page } from "../page.js";
 import { labelRules } from "./labels.js";
 import { paintRules, sourceOf } from "./rules.js";
 
+const [NOTHING, TOO_MUCH] = [204, 413];
 const DEEPEST = { base: 15, dated: 16, closed: 16 }; // tile zooms; nearer by they are drawn larger
 
-// A layer for a day (null: today). `failed` is called when a tile could not be had.
+// A layer for a day (null: today). `failed(tooMuch)` is called when a tile could not be had.
 export function tileLayer(day, { off, coloured, looks, ratio, edition, period }, latitude, failed) {
   const layer = window.protomapsL.leafletLayer({
     sources: sources(day, off, edition, period),
@@ -17,7 +18,7 @@ export function tileLayer(day, { off, coloured, looks, ratio, edition, period },
     maxZoom: 20,
     devicePixelRatio: ratio,
   });
-  for (const [name, view] of layer.views) tellFailures(view.tileCache.source, () => failed(name === "closed" && period));
+  for (const view of layer.views.values()) tellFailures(view.tileCache.source, failed);
   return layer;
 }
 
@@ -59,7 +60,18 @@ function source(name, day, layers, edition, chosen) {
   const url = fill(page.addresses.tiles, { keys: held.map((layer) => layer.key).join(",") });
   const period = held.some((layer) => layer.periods) ? chosen : null;
   const query = Object.entries({ on: day, period, edition }).filter(([, value]) => value).map((pair) => pair.join("=")).join("&");
-  return { url: query ? `${url}?${query}` : url, maxDataZoom: DEEPEST[name] };
+  return { url: getter(query ? `${url}?${query}` : url), maxDataZoom: DEEPEST[name] };
+}
+
+// The library reads whatever is answered as a tile, a proxy's page too; of a source of our own it takes what that gives.
+function getter(url) {
+  return {
+    async getZxy(z, x, y, signal) {
+      const answer = await fetch(fill(url, { z, x, y }), { signal });
+      if (!answer.ok) throw Object.assign(new Error(`tile: ${answer.status}`), { status: answer.status });
+      return answer.status === NOTHING ? undefined : { data: await answer.arrayBuffer() };
+    },
+  };
 }
 
 function tellFailures(tiles, failed) {
@@ -68,7 +80,7 @@ function tellFailures(tiles, failed) {
     try {
       return await get(address, size);
     } catch (error) {
-      if (error.name !== "AbortError") failed();
+      if (error.name !== "AbortError") failed(error.status === TOO_MUCH);
       throw error;
     }
   };

@@ -58,7 +58,7 @@ export class Tiles {
     this.shown = { off: [], coloured: null, looks: {}, period: null, ratio: undefined, edition: 0 };
   }
 
-  // Who wants to know: `failed(period)` when a tile could not be had, `loaded(hasAreas)`. What has happened already is told now.
+  // Who wants to know: `failed(tooMuch)` when a tile could not be had, `loaded(hasAreas)`. What has happened already is told now.
   tell(told) {
     this.told = told;
     for (const [what, fact] of this.missed.splice(0)) told[what](fact);
@@ -72,7 +72,7 @@ export class Tiles {
   show(day, off) {
     const old = this.layer;
     this.shown.off = off;
-    const layer = tileLayer(day, this.shown, this.map.getCenter().lat, (period) => this.say("failed", period));
+    const layer = tileLayer(day, this.shown, this.map.getCenter().lat, (tooMuch) => this.say("failed", tooMuch));
     this.layer = layer;
     layer.on("loading", () => this.busy(true));
     layer.on("load", () => {
