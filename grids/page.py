@@ -23,6 +23,8 @@ POSITION_ERROR_M = 20
 REDRAWS_SHOWN = 12
 OSM_SOURCE = "osm"
 DEMO_SOURCE = "demo"
+# The looks of what is not to be seen before the map is: each style sheet in the head keeps the map waiting.
+STYLES_BEHIND = ("css/choropleth.css", "css/take_away.css", "css/sheet.css")
 
 Bounds = tuple[float, float, float, float]
 
@@ -50,10 +52,12 @@ def page_data(user: User) -> dict[str, Any]:
 
 def scripts() -> dict[str, Any]:
     """What the page fetches behind the map: all at once, then the parts are run, and last the main script."""
+    parts = map_parts.all_parts()
     return {
         "fetched": [static(name) for name in other_modules()],
-        "parts": [static(part.module) for part in map_parts.all_parts()],
+        "parts": [static(part.module) for part in parts],
         "main": static(MAIN),
+        "styles": [static(name) for name in (*STYLES_BEHIND, *(one for part in parts for one in part.styles))],
     }
 
 

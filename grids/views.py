@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gis_data.map_parts import all_parts
 from grids.modules import room_modules
 from grids.page import page_data
 
@@ -15,6 +14,5 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page_data(request.user),
         "room_modules": room_modules(),
-        "parts": all_parts(),
     }
     return render(request, "grids/map.html", context)

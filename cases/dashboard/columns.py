@@ -44,8 +44,8 @@ class Columns:
     """Cases in the order of their moment, (n,) each: `at` seconds since 2000 (UTC), and ids, NOBODY for none."""
 
     at: NDArray[np.int32]
-    grid: NDArray[np.integer]
-    grid_reported: NDArray[np.integer]
+    grid: NDArray[np.int32]
+    grid_reported: NDArray[np.int32]
     kind: NDArray[np.integer]
     department: NDArray[np.integer]
 
@@ -112,7 +112,11 @@ def read_days(sort: type[Sort], run: Period) -> list[Sort]:
     between = [EPOCH + timedelta(seconds=begins[0]), EPOCH + timedelta(seconds=begins[-1])]
     with connection.cursor() as cursor:
         raw = copy_out(cursor, Query(_ENDED if is_ended else _REPORTED, between), _COMMON | more)
-    common = [(raw["at"] // MICRO).astype(np.int32), *(_small(raw[name]) for name in list(_COMMON)[1:])]
+    moments = (
+        (raw["at"] // MICRO).astype(np.int32),
+        *(raw[name].astype(np.int32) for name in ("grid", "grid_reported")),
+    )
+    common = [*moments, _small(raw["kind"]), _small(raw["department"])]
     found = sort(*common, *(_facts(raw) if is_ended else (raw["staff"].astype(np.int8),)))
     found = found.taken(np.argsort(found.at, kind="stable"))
     edges = np.searchsorted(found.at, begins).tolist()

@@ -110,7 +110,7 @@ def _count(asked: Asked, chosen: _Chosen, period: Period, now: Tree) -> Counted:
     the grid of the report and the tree of that day."""
     reported, ended = reported_in(period), ended_in(period)
     if asked.bounds == Bounds.WAS:
-        since = min([period.first, *(day_of(first) for first in [ended.reported.min()] if len(ended))])
+        since = min(period.first, day_of(ended.reported.min())) if len(ended) else period.first
         tree = tree_in(asked.place.area, Period(since, period.last))
         of_reported = tree.parts_at(reported.at, reported.grid_reported)
         of_ended = tree.parts_at(ended.reported, ended.grid_reported)

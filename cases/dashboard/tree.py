@@ -18,6 +18,7 @@ from grids.models import Area, DayChange
 
 _TABLES = ("grids_areaversion", "grids_level")
 KEPT_TREES = 32
+KEPT_PASTS = 4  # a tree of 20,000 grids through a hundred redraws is about 10 MB
 
 # Days on which something in the tree of areas begins or ends.
 _CHANGES = """
@@ -97,7 +98,7 @@ def _today(_database: str, area: int | None, today: date, _stamp: str) -> Tree:
     return _tree(area, [0], _read(text, [today, *([] if area is None else [area])]))
 
 
-@lru_cache(maxsize=KEPT_TREES)
+@lru_cache(maxsize=KEPT_PASTS)
 def _in(_database: str, area: int | None, period: Period, _stamp: str) -> Tree:
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, [period.first, period.last])

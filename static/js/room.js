@@ -22,7 +22,9 @@ furnish(page.scripts);
 
 // All that stands around the map is asked for behind the first tiles: the parts, which say what they add to the page, then
 // the main script, which takes it up.
-function furnish({ fetched, parts, main }) {
+function furnish({ fetched, parts, main, styles }) {
+  // What holds on phones comes last.
+  document.getElementById("phone-style").before(...styles.map((href) => h("link", { rel: "stylesheet", href })));
   const failed = () => showToast(say("scriptsFailed"), say("reload"), () => location.reload());
   const scripts = [...parts, main].map((src) => h("script", { type: "module", src, onerror: failed }));
   scripts.forEach((script) => (script.async = false)); // in this order

@@ -37,6 +37,26 @@ def by(board: Board, table: str, name: str) -> dict:
     return dict(zip(found.ids, getattr(found.sums, name).tolist(), strict=True))
 
 
+@pytest.fixture
+def many_ids(db):
+    """Areas, kinds and departments have had more ids than sixteen bits hold, as after some years of redraws."""
+    with connection.cursor() as cursor:
+        for table in ("grids_area", "cases_casekind", "cases_department"):
+            cursor.execute(
+                "SELECT setval(seq, greatest(nextval(seq), %s)) FROM pg_get_serial_sequence(%s, 'id') seq",
+                [2**16 + 1, table],
+            )
+
+
+def test_a_period_without_cases_is_told_where_ids_are_large(many_ids, town):
+    town.report("w1", "2025-03-11 09:00")
+    assert town.areas["w1"].pk > 2**16
+    for bounds in ("today", "was"):
+        board = asked(town, compare="before", bounds=bounds)
+        assert board.total.sums.reported.tolist() == [1] and board.total.before.reported.tolist() == [0]
+        assert by(board, "kinds", "reported") == {town.rubbish.pk: 1}
+
+
 def test_the_week_of_the_west_counts_its_cases_and_no_others(weeks):
     found = total(asked(weeks))
     assert (found["reported"], found["ended"], found["in_time"], found["late"]) == (4, 2, 1, 1)
