@@ -36,6 +36,7 @@ def page_data(user: User) -> dict[str, Any]:
     return {
         "language": get_language(),
         "today": today.isoformat(),
+        "zone": timezone.get_default_timezone_name(),
         "bounds": starting_bounds(today),
         "positionErrorM": POSITION_ERROR_M,
         "buildingReachM": BUILDING_REACH_M,

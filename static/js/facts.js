@@ -1,13 +1,12 @@
 // What every sheet, picture and file says of itself.
+import { minuteOf } from "./format.js";
 import { page, say } from "./page.js";
 
 // [name, value] pairs: the day shown, when it was taken, whose data, in which datum.
 export function facts(day) {
-  const now = new Date();
-  const minutes = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16).replace("T", " ");
   return [
     [say("factDay"), day ?? page.today],
-    [say("factTaken"), minutes],
+    [say("factTaken"), minuteOf(new Date(), page.zone)],
     [say("factSource"), page.attribution.join(" · ") || say("ownRecords")],
     [say("factDatum"), "CGCS2000 (= WGS 84)"],
   ];

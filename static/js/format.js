@@ -62,3 +62,8 @@ export function printRatio(perPixel, language) {
   const ratio = Number(((perPixel * 96) / 0.0254).toPrecision(3));
   return `1 : ${ratio.toLocaleString(language)}`;
 }
+
+// A moment as it is written in both languages, in the deployment's zone whatever that of the browser: 2020-06-08 09:30.
+export function minuteOf(moment, zone) {
+  return new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone }).format(moment);
+}

@@ -182,3 +182,4 @@ document.addEventListener("click", (event) => {
 startHover(map, () => ({ coloured: tiles.shown.coloured, measure: choropleth.measure(), layer: tiles.layer }));
 choropleth.show(state.by, state.day);
 choosing.show(!startView);
+document.querySelector(".room").setAttribute("aria-busy", "false");

@@ -8,6 +8,8 @@ import { page, say } from "./page.js";
 import { covered, startPanels } from "./panels.js";
 import { showToast } from "./toast.js";
 
+const PATIENCE_MS = 700;
+
 // What is shown (view, day, layers, chosen thing) is one state; the address bar holds it.
 export const { view: startView, ...state } = { ...readAddress(location.search), part: null };
 state.view = startView;
@@ -18,7 +20,10 @@ export const map = startMap({ bounds: page.bounds, view: startView, still, cover
 export const tiles = new Tiles(map);
 Object.assign(tiles.shown, { looks: state.looks, period: state.period });
 tiles.show(state.day, hiddenOf(state));
-furnish(page.scripts);
+// Ninety scripts beside the tiles would keep them waiting; a slow tile must not keep the scripts away.
+const drawn = new Promise((done) => map.getContainer().addEventListener("tiles-drawn", done, { once: true }));
+const soon = new Promise((done) => setTimeout(done, PATIENCE_MS));
+Promise.race([drawn, soon]).then(() => furnish(page.scripts));
 
 // All that stands around the map is asked for behind the first tiles: the parts, which say what they add to the page, then
 // the main script, which takes it up.

@@ -168,7 +168,8 @@ def log_in(live_server):
 
 
 def wait_for_map(page: Page) -> None:
-    """Until the tiles in view are drawn."""
+    """Until the panels stand around the map, and the tiles in view are drawn."""
+    expect(page.locator(".room")).to_have_attribute("aria-busy", "false")
     expect(page.locator("#map")).to_have_attribute("aria-busy", "false")
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { coordinate, dayBefore, distance, fill, isDay, metresPerPixel, scaleBar, textWidth } from "../../static/js/format.js";
+import { coordinate, dayBefore, distance, fill, isDay, metresPerPixel, minuteOf, scaleBar, textWidth } from "../../static/js/format.js";
 
 test("gaps are filled and unknown ones stay", () => {
   assert.equal(fill("{a} of {b}", { a: 1 }), "1 of {b}");
@@ -43,4 +43,10 @@ test("the scale bar is 1, 2 or 5 times a power of ten and fits", () => {
 test("Chinese is about twice as wide as Latin", () => {
   assert.equal(textWidth("银河社区", 14), 56);
   assert.ok(textWidth("Vaduz", 14) < 5 * 14 * 0.6);
+});
+
+test("a moment is written in the zone of the deployment", () => {
+  const moment = new Date("2026-11-25T21:55:10Z");
+  assert.equal(minuteOf(moment, "Asia/Shanghai"), "2026-11-26 05:55");
+  assert.equal(minuteOf(moment, "UTC"), "2026-11-25 21:55");
 });
