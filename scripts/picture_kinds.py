@@ -36,7 +36,8 @@ class Place:
     """A place with its pictures; `commands` make it out of `source` as docs/first-city.md does.
 
     The demo has neither: its pictures are taken of a site that runs. In `language` the commands name what they make.
-    `user` is an account of the demo as which its pictures are taken.
+    `user` is an account, of the demo or made by the commands, as which its pictures are taken. `prepare` writes the
+    files that the commands read.
     """
 
     name: str
@@ -45,3 +46,4 @@ class Place:
     commands: tuple[Command, ...] = ()
     language: str = "zh-hans"
     user: str = ""
+    prepare: Callable[[], None] | None = None

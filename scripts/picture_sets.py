@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from picture_baltimore import BALTIMORE
 from picture_cases import CASES
 from picture_hotspots import DEMO_HOTSPOTS
 from picture_kinds import GEODATA, PROJECT, Picture, Place
@@ -149,4 +150,4 @@ TAIWAN = Place(
 )
 
 DEMO_PLACE = Place(DEMO, (*MORNING, *DEMO_WALKS, *DEMO_HOTSPOTS))
-PLACES = {place.name: place for place in (DEMO_PLACE, CASES, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI)}
+PLACES = {place.name: place for place in (DEMO_PLACE, CASES, LIECHTENSTEIN, MENGZI, TAIWAN, SHANGHAI, BALTIMORE)}

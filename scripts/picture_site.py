@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import psycopg2
+from picture_login import PASSWORD
 from psycopg2 import sql
 
 from cluster import PROJECT, local_folder
@@ -36,7 +37,7 @@ def site_of(name: str, commands: Sequence[Sequence[str]], language: str) -> Iter
     with _database(f"pictures_{name}") as url, TemporaryDirectory() as photos:
         surroundings = os.environ | {
             "DATABASE_URL": url, "DEMO": "0", "DJANGO_SETTINGS_MODULE": "config.settings", "LANGUAGE_CODE": language,
-            "PHOTOS_DIR": photos,
+            "PHOTOS_DIR": photos, "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         }  # fmt: skip
         for command in (("migrate", "-v0"), *commands):
             print("manage.py", *command, flush=True)

@@ -93,6 +93,8 @@ def site_for(place: Place, running: str) -> nullcontext:
         return nullcontext(running)
     if not place.source.exists():
         raise NoSite(f"{place.source} is not there: set GEODATA, or for taiwan: npm ci --ignore-scripts")
+    if place.prepare:
+        place.prepare()
     return site_of(place.name, place.commands, place.language)
 
 

@@ -72,4 +72,10 @@ PRESETS: dict[str, tuple[LevelPreset, ...]] = {
         LevelPreset("municipality", 30, "市镇", "Municipality"),
         LevelPreset("grid", 50, "网格", "Grid", is_working_grid=True),
     ),
+    # A city without Chinese codes: its neighbourhoods, grids below them
+    "neighbourhoods": (
+        CITY,
+        LevelPreset("neighbourhood", 30, "街区", "Neighbourhood"),
+        LevelPreset("grid", 50, "网格", "Grid", is_working_grid=True),
+    ),
 }
