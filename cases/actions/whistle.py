@@ -15,7 +15,7 @@ from cases.models import Case, Department, Severity, Stage, Tier, Whistle, Whist
 from cases.rules import move_faults as faults
 from cases.rules.whistles import CALL_ENDED, CALL_MOVES, CallAct, CallMove, CallState, acts_from, may_call
 from gis_data.findings import Finding
-from grids.access import User, areas_open_to, can, sees_everything
+from grids.access import User, can, open_among, sees_everything
 from grids.models import Area
 from grids.rules.access import Capability
 
@@ -64,12 +64,10 @@ def act_on_call(call: WhistleCall, act: CallAct | str, deed: Deed, rating: int |
 
 def allowed_call_acts(user: User, calls: Sequence[WhistleCall]) -> dict[int, list[CallAct]]:
     """What a user may do to each of some calls as they stand, by the call's id. At most two queries."""
-    areas = {call.whistle.area_id for call in calls}
     if sees_everything(user):
         return {call.pk: acts_from(CallState(call.state)) for call in calls}
     desks = set(Department.objects.of(user).values_list("pk", flat=True))
-    handled = areas_open_to(user, Capability.HANDLE_CASES)
-    mine = set(Area.objects.filter(pk__in=areas).filter(pk__in=handled).values_list("pk", flat=True))
+    mine = open_among(user, Capability.HANDLE_CASES, [call.whistle.area_id for call in calls])
     return {
         call.pk: [
             act

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.dashboard.places import Place, place_of
 from cases.dashboard.refusals import Refusal
 from cases.models import CaseKind, KindClass, Subject
-from cases.rules.board.periods import Compare, Period, Unit, compared, unit_of
+from cases.rules.board.periods import Compare, Period, Unit, bearable, compared, unit_of
 from gis_data.days import BadDay, parse_day
 from grids.access import User
 
@@ -75,7 +75,7 @@ def ask(user: User, given: Mapping[str, str]) -> Asked:
         period,
         compare=_choice(Compare, given.get("compare", ""), Compare.BEFORE),
         bounds=_choice(Bounds, given.get("bounds", ""), Bounds.TODAY),
-        unit=_choice(Unit, given.get("unit", ""), unit_of(period)),
+        unit=bearable(_choice(Unit, given.get("unit", ""), unit_of(period)), period),
         kind=_kind(given.get("kind", "").strip()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from cases.dashboard.places import own_areas, own_departments
 from cases.dashboard.shapes import ToldBoard
 from cases.models import CaseKind, KindClass, Subject
 from cases.rules.board.periods import Compare, Unit, unit_of
-from grids.access import can, sees_everything
+from grids.access import open_among
 from grids.card.chain import chain
 from grids.models import Area
 from grids.rules.access import Capability
@@ -44,13 +45,13 @@ def _trail(asked: Asked) -> list[dict[str, str]]:
     if place.area is None or place.of_desk:
         return []
     links = chain(place.area, timezone.localdate())
-    all_open = sees_everything(asked.user)
-    found = []
-    for link in links:
-        area = Area.objects.with_code(link["code"]).first()
-        if all_open or (area and can(asked.user, Capability.SEE_CASES, area)):
-            found.append({"name": link["name"], "link": f"?{asked.query(area=link['code'])}"})
-    return found
+    ids = dict(Area.objects.filter(uid__in=[link["uid"] for link in links]).values_list("uid", "pk"))
+    mine = open_among(asked.user, Capability.SEE_CASES, ids.values())
+    return [
+        {"name": link["name"], "link": f"?{asked.query(area=link['code'])}"}
+        for link in links
+        if ids[UUID(link["uid"])] in mine
+    ]
 
 
 def _own(asked: Asked) -> list[dict[str, str]]:

@@ -20,11 +20,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its name and what it counts. `is_share`: its numbers are shares."""
+    """A column: its name and what it counts. `is_share`: its numbers are shares; `is_time`: minutes."""
 
     label: str
     about: str = ""
     is_share: bool = False
+    is_time: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,14 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cases.dashboard.shapes import Cell, ToldBoard, ToldTable
+from cases.dashboard.shapes import Cell, Head, ToldBoard, ToldTable
+from cases.dashboard.words import Figure
 from grids.rows.export import harmless
 
 LONGEST_TITLE = 31
 SHARE = "0.0%"
+DURATION = "[h]:mm"  # of days, as workbooks count time
+DAY = 1_440  # minutes
 WIDE, USUAL, ABOUT = 28, 14, 90  # characters
 BOLD, WRAPPED = Font(bold=True), Alignment(wrap_text=True, vertical="top")
 
@@ -43,7 +46,7 @@ def _figures(sheet: Worksheet, told: ToldBoard) -> None:
     _bold(sheet, heads)
     for one in told.headlines:
         sheet.append([one.figure.label, _number(one.cell), *([one.before, one.change] if told.before else [])])
-        _as_share(sheet, [2] if one.figure.is_share else [])
+        _as_told(sheet, 2, one.figure)
     sheet.column_dimensions["A"].width = WIDE
     for column in "BCD":
         sheet.column_dimensions[column].width = WIDE
@@ -53,10 +56,10 @@ def _table(sheet: Worksheet, told: ToldBoard, table: ToldTable) -> None:
     _heading(sheet, told)
     _bold(sheet, [pgettext("dashboard", "Code"), table.of, *(head.label for head in table.heads)])
     sheet.freeze_panes = f"C{sheet.max_row + 1}"
-    shares = [3 + i for i, head in enumerate(table.heads) if head.is_share]
     for line in table.lines:
         sheet.append([harmless(line.code), harmless(line.label), *map(_number, line.cells)])
-        _as_share(sheet, shares)
+        for column, head in enumerate(table.heads, start=3):
+            _as_told(sheet, column, head)
     sheet.column_dimensions["B"].width = WIDE
     for i in range(3, 3 + len(table.heads)):
         sheet.column_dimensions[get_column_letter(i)].width = USUAL
@@ -93,6 +96,10 @@ def _number(cell: Cell) -> str | float:
     return harmless(cell.text) if cell.value is None else round(cell.value, 4)
 
 
-def _as_share(sheet: Worksheet, columns: Sequence[int]) -> None:
-    for column in columns:
-        sheet.cell(row=sheet.max_row, column=column).number_format = SHARE
+def _as_told(sheet: Worksheet, column: int, of: Head | Figure) -> None:
+    """Shares as percentages, and minutes as hours and minutes, in the last row."""
+    cell = sheet.cell(row=sheet.max_row, column=column)
+    if of.is_share:
+        cell.number_format = SHARE
+    elif of.is_time and isinstance(cell.value, int | float):
+        cell.value, cell.number_format = cell.value / DAY, DURATION

@@ -203,7 +203,7 @@ _OF_GRIDS = ("reported", "open", "overdue")
 
 
 def _heads(shown: Sequence[Figure]) -> list[Head]:
-    return [Head(figure.label, figure.about, figure.is_share) for figure in shown]
+    return [Head(figure.label, figure.about, figure.is_share, figure.is_time) for figure in shown]
 
 
 def _whistle_heads() -> list[Head]:

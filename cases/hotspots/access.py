@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from cases.desk.access import has_a_desk
 from cases.hotspots.areas import Areas, working_grids
-from grids.access import User, areas_open_to, can, sees_everything
-from grids.models import Area
+from grids.access import User, can, open_among, sees_everything
 from grids.rules.access import Capability
 
 
@@ -29,8 +28,7 @@ def told_in(user: User, areas: Areas, rows: NDArray[np.int64]) -> NDArray[np.boo
     if areas.hexagons is not None:
         return _told_hexagons(user, areas, rows)
     ids = areas.ids[rows]
-    mine = Area.objects.filter(pk__in=areas_open_to(user, Capability.SEE_HOUSEHOLDS))
-    return np.isin(ids, list(mine.values_list("pk", flat=True)))
+    return np.isin(ids, list(open_among(user, Capability.SEE_HOUSEHOLDS, ids.tolist())))
 
 
 def is_small(cases: int) -> bool:

@@ -18,9 +18,8 @@ from cases.monthly import OUTCOMES, DueStep, due_in_month, month_after, taken_in
 from cases.rules.monthly import next_such_day
 from cases.rules.states import BY_ACT, Act
 from facilities.planning.areas import areas_to_choose
-from grids.access import User, areas_open_to, sees_everything
+from grids.access import User, open_among
 from grids.describe import area_by_code
-from grids.models import Area
 from grids.rules.access import Capability
 
 MOST = 200
@@ -105,7 +104,8 @@ def _told_steps(steps: Sequence[MonthlyStep], due: list[DueStep], asked: Asked, 
 def _told_rows(user: User, rows: list[DueStep], steps: Sequence[MonthlyStep]) -> list[dict[str, Any]]:
     """What is due, with whether the reader may let it pass its step."""
     by_rank = {step.rank: step for step in steps}
-    handled = _handled(user, {one.case.grid_id for one in rows if one.move is None})
+    waiting = [one.case.grid_id for one in rows if one.move is None and one.case.grid_id]
+    handled = open_among(user, Capability.HANDLE_CASES, waiting)
     return [
         {
             "due": one,
@@ -115,14 +115,6 @@ def _told_rows(user: User, rows: list[DueStep], steps: Sequence[MonthlyStep]) ->
         }
         for one in rows
     ]
-
-
-def _handled(user: User, grids: set[int | None]) -> set[int | None]:
-    """The grids among these in which the reader handles cases."""
-    if sees_everything(user):
-        return grids
-    rows = Area.objects.filter(pk__in=grids - {None}).filter(pk__in=areas_open_to(user, Capability.HANDLE_CASES))
-    return set(rows.values_list("pk", flat=True))
 
 
 def _told_move(move: CaseMove, steps: Sequence[MonthlyStep]) -> dict[str, Any]:

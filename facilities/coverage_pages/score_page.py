@@ -22,8 +22,8 @@ from facilities.coverage_pages.score_rows import Score, cell, kinds_asked, score
 from facilities.coverage_pages.words import legend, limit_text, percent, short_verdicts
 from facilities.models import FacilityKind, Tier
 from facilities.rules.score import Verdict
-from grids.access import areas_open_to, sees_everything
-from grids.models import Area, AreaVersion
+from grids.access import open_among
+from grids.models import AreaVersion
 from grids.rows.paging import Order, Row
 from grids.rules.access import Capability
 
@@ -80,7 +80,7 @@ def _kind_head(asked: Asked, kind: FacilityKind, by_name: dict[str, dict]) -> di
 
 def _rows(asked: Asked, found: Score, rows: list[Row]) -> list[dict[str, Any]]:
     """Each cell leads to the homes behind it, where they are open to the asker, else to the kind in that area."""
-    open_to = _open_areas(asked, [row["area"] for row in rows])
+    open_to = open_among(asked.user, Capability.SEE_AREAS, [row["area"] for row in rows])
     day = day_part(asked.day)
     pages = {
         (kind.key, is_open): address("coverage_left_out" if is_open else "coverage_kind", day, kind.key)
@@ -105,13 +105,6 @@ def _rows(asked: Asked, found: Score, rows: list[Row]) -> list[dict[str, Any]]:
             }
         )
     return told
-
-
-def _open_areas(asked: Asked, areas: list[int]) -> set[int]:
-    if sees_everything(asked.user):
-        return set(areas)
-    opened = Area.objects.filter(pk__in=areas_open_to(asked.user, Capability.SEE_AREAS))
-    return set(opened.values_list("pk", flat=True))
 
 
 def _totals(asked: Asked, found: Score) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from grids.access import can, roles_held
+from grids.access import can, open_among, roles_held
 from grids.models import Household, PersonalDataLook, Post, Role
 from grids.rules.access import CAPABILITIES, Capability, roles_with
 from tests.factories import days, make_building, make_household, make_post, make_town, make_user
@@ -69,6 +69,18 @@ def test_strangers_and_the_disabled_may_do_nothing_and_superusers_everything(tow
         assert not can(AnonymousUser(), capability)
         assert not can(disabled, capability, town["w1"])
         assert can(root, capability, town["w1"])
+
+
+def test_of_some_areas_those_that_are_open_are_told_apart_in_one_query(town, django_assert_num_queries):
+    areas = {town[key].pk for key in ("county", "west", "w1", "e1")}
+    user = posted(town["west"], Role.SUPERVISOR)
+    with django_assert_num_queries(1):
+        assert open_among(user, Capability.HANDLE_CASES, areas) == {town["west"].pk, town["w1"].pk}
+    assert open_among(user, Capability.MANAGE_ACCOUNTS, areas) == set()
+    assert open_among(make_user("chief", superuser=True), Capability.PLAN, areas) == areas
+    user.is_active = False
+    assert open_among(user, Capability.HANDLE_CASES, areas) == set()
+    assert open_among(AnonymousUser(), Capability.HANDLE_CASES, areas) == set()
 
 
 def test_a_disabled_account_keeps_its_post_and_may_do_nothing(town):

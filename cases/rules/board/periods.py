@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 # A trend by the day is read for a month and a bit, by the week for half a year.
 MOST_DAYS, MOST_WEEKS = 45, 27
+MOST_STEPS = 400  # of a trend, whatever was asked for
 WEEK = 7
 
 
@@ -29,6 +30,9 @@ class Unit(TextChoices):
     DAY = "day", _("by day")
     WEEK = "week", _("by week")
     MONTH = "month", _("by month")
+
+
+_LENGTH = {Unit.DAY: 1, Unit.WEEK: WEEK, Unit.MONTH: 28}
 
 
 @dataclass(frozen=True, order=True)
@@ -80,6 +84,11 @@ def unit_of(period: Period) -> Unit:
     if period.days <= MOST_DAYS:
         return Unit.DAY
     return Unit.WEEK if period.days <= MOST_WEEKS * WEEK else Unit.MONTH
+
+
+def bearable(unit: Unit, period: Period) -> Unit:
+    """The unit that was asked for, or the usual one where a trend of it would have more steps than can be read."""
+    return unit if period.days <= MOST_STEPS * _LENGTH[unit] else unit_of(period)
 
 
 def parts(period: Period, unit: Unit) -> list[Period]:

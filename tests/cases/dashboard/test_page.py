@@ -181,6 +181,9 @@ def test_the_workbook_holds_numbers_and_says_what_they_count(client, weeks):
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert [row[:4] for row in rows] == [["06010", "暴露垃圾", 3, 2], ["09009", "违章停车", 2, 1]]
     assert rows[0][4] == 0.5
+    figures = {row[0].value: row[1] for row in book.worksheets[0].iter_rows(min_row=5)}
+    times = [cell for cell in figures.values() if cell.number_format == "[h]:mm"]
+    assert times and all(0 < cell.value.total_seconds() < 7 * 86_400 for cell in times), "hours and minutes"
     assert len([row for row in book.worksheets[-1].iter_rows(min_row=2) if row[1].value]) > 10
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cases.rules.board.attention import GridFacts, Limits, Reason, needing_attention
-from cases.rules.board.periods import Compare, Period, Unit, compared, parts, unit_of
+from cases.rules.board.periods import Compare, Period, Unit, bearable, compared, parts, unit_of
 from cases.rules.board.quality import Scale, grade_of, points, weighted
 from cases.rules.board.quality_file import NotAnIndex, read_index
 from cases.rules.board.tally import NO_ANSWER, Ended, Grouping, compact, percentiles, tally
@@ -45,6 +45,12 @@ def test_weeks_begin_on_mondays_and_the_parts_cover_the_period_once():
         assert sum(one.days for one in found) == whole.days
         assert (found[0].first, found[-1].last) == (whole.first, whole.last)
     assert [unit_of(period("2025-01-01", last)) for last in ("2025-01-31", "2025-05-31", "2025-12-31")] == list(Unit)
+
+
+def test_a_trend_has_no_more_steps_than_can_be_read():
+    year, decades = period("2024-01-01", "2024-12-31"), period("1990-01-01", "2025-12-31")
+    assert [bearable(unit, year) for unit in Unit] == list(Unit)
+    assert {bearable(unit, decades) for unit in Unit} == {Unit.MONTH}
 
 
 def test_percentiles_are_those_of_numpy_in_every_group():
