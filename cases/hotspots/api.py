@@ -13,7 +13,7 @@ from ninja import Query, Router, Status
 from ninja.security import django_auth
 
 from cases.actions.hotspot_task import TaskFacts, make_task, may_make_task, middle_of, open_task
-from cases.hotspots import clusters, heat, months, telling
+from cases.hotspots import clusters, heat, months, outliers, telling
 from cases.hotspots.access import may_see_findings
 from cases.hotspots.asked import BadAsked, number, read_asked
 from cases.hotspots.detail import open_spot, spot_at
@@ -107,6 +107,13 @@ def hotspot_clusters(
     """By DBSCAN or HDBSCAN, each with how stable it is."""
     names = ("method", "eps", "least")
     return clusters.told(read_asked(request.GET, names), request.user, request.GET)
+
+
+@router.get("/hotspots/outliers", response=REFUSALS, summary="Areas unlike their neighbours")
+@for_findings(GEOJSON)
+def hotspot_outliers(request: HttpRequest, asked: Query[AskedIn]) -> str:
+    """High among low and low among high, by local Moran's I: of at most 2,000 areas."""
+    return outliers.told(find(look_up(read_asked(request.GET))), request.user)
 
 
 @router.get("/hotspots/{uid}", response=REFUSALS, summary="One hotspot")

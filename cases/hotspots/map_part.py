@@ -32,6 +32,7 @@ def hotspot_addresses() -> dict[str, str]:
         "hotspotMonths": reverse("api:hotspot_months"),
         "hotspot_heat": reverse("api:hotspot_heat"),
         "hotspot_clusters": reverse("api:hotspot_clusters"),
+        "hotspot_outliers": reverse("api:hotspot_outliers"),
         "hotspot": reverse("api:hotspot_detail", args=[_EXAMPLE_ID]).replace(_EXAMPLE_ID, "{id}"),
         "hotspotFile": reverse("hotspot_file", args=[_EXAMPLE_FORM]).removesuffix(_EXAMPLE_FORM) + "{form}",
     }

@@ -34,6 +34,8 @@ def _findings_words() -> dict[str, str]:
         "hotspotsBeside": _("Also on the map"),
         "hotspotsHeat": _("Heat surface of the cases that you may see"),
         "hotspotsHeatLegend": _("Heat surface, bandwidth {metres} m"),
+        "hotspotsOutliers": _("Areas unlike their neighbours"),
+        "hotspotsOutliersFound": _("much among little: {high}; little among much: {low}"),
         "hotspotsClusters": _("Clusters of the cases that you may see"),
         "hotspotsClustersFound": _("clusters: {number}; cases in none: {noise}"),
         "hotspotsCluster": _("{cases} · {stability} ({share})"),

@@ -56,18 +56,21 @@ class Case(models.Model):
     grid_reported = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grid it was reported in")
     )
+    # Without an index of their own (grid, asset, department, duplicate_of): one of those below begins with each.
     grid = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("grid answerable now")
-    )
+        Area, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
+        verbose_name=_("grid answerable now"),
+    )  # fmt: skip
     grid_choice = models.JSONField(
         _("choice near a border"), null=True, blank=True, help_text=_("Which grids were offered, and how far off.")
     )
     asset = models.ForeignKey(
-        Asset, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("asset")
+        Asset, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False, verbose_name=_("asset")
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("department")
-    )
+        Department, models.PROTECT, null=True, blank=True, related_name="cases", db_index=False,
+        verbose_name=_("department"),
+    )  # fmt: skip
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
     )
@@ -87,8 +90,9 @@ class Case(models.Model):
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     rating = models.PositiveSmallIntegerField(_("rating"), null=True, blank=True)
     duplicate_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", verbose_name=_("duplicate of")
-    )
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", db_index=False,
+        verbose_name=_("duplicate of"),
+    )  # fmt: skip
     source = models.CharField(_("source"), max_length=40, blank=True)
     source_id = models.CharField(_("id at the source"), max_length=60, blank=True)
     source_data = models.JSONField(_("as the source has it"), null=True, blank=True)

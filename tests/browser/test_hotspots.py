@@ -131,9 +131,10 @@ def test_who_holds_no_post_gets_no_file(hot, open_page, log_in, watch):
 
 def test_surface_and_clusters_and_the_file(hot, open_map, tmp_path, watch):
     watch.expected.append("request to another host: file:")
-    page = open_map(address("show=areas&also=heat,clusters"))
+    page = open_map(address("show=areas&also=heat,clusters,outliers"))
     expect(page.locator("[data-legend^='Heat surface'] .class-row")).not_to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("#card-body")).to_contain_text("clusters:")
+    expect(page.locator("#card-body")).to_contain_text("much among little:")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Map as one file").click()
     path = tmp_path / "findings.html"

@@ -8,7 +8,7 @@ import { bars, casesText, chanceText, nextMonth, tipText } from "../../static/js
 const WORDS = { hotspotsCases: "cases: {cases}", hotspotsAtLeast: "at least {cases}", hotspotsFewer: "fewer than {least}", hotspotsRate: "{rate} a thousand", hotspotsThroughOthers: "through others" };
 
 test("what is written into the address is read again", () => {
-  const state = { query: { since: "2026-10-01", kind: "01,02030", level: "hexagon", size: "500" }, show: "months", months: 24, open: "h500_1_-2", also: ["heat", "clusters"] };
+  const state = { query: { since: "2026-10-01", kind: "01,02030", level: "hexagon", size: "500" }, show: "months", months: 24, open: "h500_1_-2", also: ["heat", "clusters", "outliers"] };
   assert.deepEqual(readValue(writeValue(state)), state);
 });
 

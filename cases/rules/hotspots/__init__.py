@@ -13,6 +13,7 @@ from cases.rules.hotspots.gistar import gi_star, space_time_gi_star, two_sided
 from cases.rules.hotspots.judge import judge
 from cases.rules.hotspots.judge_emerging import EmergingFindings, judge_emerging
 from cases.rules.hotspots.moran import LocalMoran, local_moran
+from cases.rules.hotspots.outliers import Outlier, find_outliers
 from cases.rules.hotspots.rates import empirical_bayes, local_empirical_bayes, per_thousand
 from cases.rules.hotspots.trend import mann_kendall
 from cases.rules.hotspots.verdict import (
@@ -44,6 +45,7 @@ __all__ = [
     "Heat",
     "LocalMoran",
     "Measure",
+    "Outlier",
     "Series",
     "Settings",
     "Surface",
@@ -57,6 +59,7 @@ __all__ = [
     "empirical_bayes",
     "explained",
     "find_clusters",
+    "find_outliers",
     "gi_star",
     "judge",
     "judge_emerging",

@@ -6,6 +6,7 @@ const PANE = "hotspots";
 const UNDER_LINES = 350; // Leaflet draws its own shapes at 400
 const HATCH = "hotspot-hatch";
 const MOST_SIGNS = 400;
+export const HIGH = "HL"; // of an area among others
 export const OPACITY = 0.75; // so that names on the darkest shades can be read; the legend has the same
 
 export class Drawing {
@@ -16,7 +17,7 @@ export class Drawing {
     const pane = map.getPane(PANE) ?? map.createPane(PANE);
     pane.style.zIndex = UNDER_LINES;
     this.renderer = L.svg({ pane: PANE, padding: 0.5 });
-    this.parts = Object.fromEntries(["few", "heat", "areas", "clusters", "signs", "chosen"].map((name) => [name, L.layerGroup().addTo(map)]));
+    this.parts = Object.fromEntries(["few", "heat", "areas", "outliers", "clusters", "signs", "chosen"].map((name) => [name, L.layerGroup().addTo(map)]));
     map.on("preclick", () => (this.pointed = null));
   }
 
@@ -84,6 +85,18 @@ export class Drawing {
       pane: PANE, renderer: this.renderer, interactive: false,
       style: ({ properties }) => ({ stroke: false, fillColor: token(properties.shade), fillOpacity: OPACITY }),
     }).addTo(this.parts.heat);
+  }
+
+  // Full lines around what is high among low, dots around what is low among high.
+  outliers(features, tip) {
+    this.parts.outliers.clearLayers();
+    L.geoJSON(features, {
+      style: ({ properties }) => ({ color: token("ink"), weight: 2.5, fill: true, fillOpacity: 0, dashArray: properties.class === HIGH ? null : "1 5", lineCap: "round" }),
+      onEachFeature: ({ properties }, layer) => {
+        layer.on("click", () => (this.pointed = properties.uid));
+        layer.bindTooltip(() => tip(properties), { sticky: true, className: "hotspot-tip" });
+      },
+    }).addTo(this.parts.outliers);
   }
 
   clusters(features, tip) {

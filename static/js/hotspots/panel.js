@@ -2,7 +2,7 @@
 import { filled, hatch } from "../choropleth_legend.js";
 import { h, svg } from "../dom.js";
 import { page, say } from "../page.js";
-import { OPACITY } from "./drawing.js";
+import { HIGH, OPACITY } from "./drawing.js";
 import { AREAS, MONTHS } from "./question.js";
 import { askedText, casesText, titlesOf } from "./text.js";
 
@@ -84,7 +84,14 @@ function alsoDrawn({ also }, beside, acts) {
     beside.heat?.features.length ? legend(say("hotspotsHeatLegend", { metres: beside.heat.bandwidth }), beside.heat.features.map(({ properties }) => properties)) : null,
     box("clusters", "hotspotsClusters"),
     beside.clusters?.verdict.told ? h("div", { class: "small" }, clusterLine(), say("hotspotsClustersFound", { number: beside.clusters.features.length, noise: beside.clusters.noise })) : null,
+    box("outliers", "hotspotsOutliers"),
+    beside.outliers?.verdict.told ? h("div", { class: "small" }, say("hotspotsOutliersFound", outlierCounts(beside.outliers.features))) : null,
     ...notes.map((text) => h("p", { class: "small hotspot-note" }, text)));
+}
+
+function outlierCounts(features) {
+  const high = features.filter(({ properties }) => properties.class === HIGH).length;
+  return { high, low: features.length - high };
 }
 
 function clusterLine() {

@@ -138,6 +138,7 @@ class Hotspots {
       this.drawing.few(answer.few ?? null);
     }
     this.drawing.heat(this.beside.heat?.features ?? []);
+    this.drawing.outliers(this.beside.outliers?.features ?? [], (told) => this.outlierTip(told));
     this.drawing.clusters(this.beside.clusters?.features ?? [], clusterTip);
     this.choose(answer);
     const bounds = fit && this.drawing.bounds();
@@ -177,6 +178,10 @@ class Hotspots {
     const form = refused ? this.form({}, error.told) : null;
     if (form) form.open = true;
     this.room.fill(...[cardFailure(error, this.acts.again), form].filter(Boolean));
+  }
+
+  outlierTip({ name, text, cases, suppressed }) {
+    return lines([name, text, casesText(cases, suppressed, this.answer.leastTold, page.words, page.language)]);
   }
 
   tip(properties) {

@@ -5,7 +5,7 @@ const SEVERAL = ["kind", "severity"];
 const ONLY_WHERE = { size: ["level", "hexagon"], radius: ["weights", "band"], k: ["weights", "nearest"] };
 export const AREAS = "areas";
 export const MONTHS = "months";
-export const BESIDE = ["heat", "clusters"];
+export const BESIDE = ["heat", "clusters", "outliers"];
 export const USUAL_DAYS = 28;
 
 // {query: {since: "…", kind: "01,02030", …}, show, months, open, also}: `open` is the uid of the hotspot that is opened,

@@ -179,7 +179,15 @@ def test_each_role_is_told_what_its_post_opens(hot, client_of, role):
     user = make_user("one")
     make_post(user, hot.communities["west"], role)
     opened = capabilities_of([role]) & {Capability.SEE_COUNTS, Capability.SEE_CASES}
-    for path in (URL, f"{URL}/options", f"{URL}/months", f"{URL}/heat", f"{URL}/clusters", f"{URL}/x"):
+    for path in (
+        URL,
+        f"{URL}/options",
+        f"{URL}/months",
+        f"{URL}/heat",
+        f"{URL}/clusters",
+        f"{URL}/outliers",
+        f"{URL}/x",
+    ):
         status = client_of(user).get(path).status_code
         assert (status in (200, 404)) == bool(opened), (role, path, status)
         assert status in (200, 403, 404)
