@@ -4,11 +4,15 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 Work = Callable[[], Any]
+# A single call of some milliseconds measures how threads wake and caches fill: shorter work is repeated within a run,
+# ours and the peer's alike, as timeit does.
+SHORTEST_S = 0.2
 
 
 class Impossible(RuntimeError):
@@ -100,22 +104,34 @@ def measure(job: Job, size: Size, runs: int, report: Callable[[str], None]) -> R
 
 def _rounds(contest: Contest, runs: int, report: Callable[[str], None]) -> Iterator[tuple[float, float]]:
     """The seconds of ours and of the peer (0 without one), round by round, the warm-up left out."""
+    times_ours = times_peer = 1
     for number in range(runs + 1):
         if contest.clear is not None:
             contest.clear()
-        ours_s, ours = _clock(contest.ours, contest.timed)
-        peer_s, peer = (0.0, None) if contest.peer is None else _clock(contest.peer, contest.timed)
+        ours_s, ours = _clock(contest.ours, contest.timed, times_ours)
+        peer_s, peer = (0.0, None) if contest.peer is None else _clock(contest.peer, contest.timed, times_peer)
         if number > 0:
             report(f"  run {number}: ours {ours_s:.4g} s, peer {peer_s:.4g} s")
             yield ours_s, peer_s
-        elif contest.agree is not None and contest.peer is not None:
+            continue
+        if contest.agree is not None and contest.peer is not None:
             contest.agree(ours, peer)
+        if contest.clear is None and not contest.timed:
+            times_ours = _times(contest.ours)
+            times_peer = 1 if contest.peer is None else _times(contest.peer)
 
 
-def _clock(work: Work, timed: bool) -> tuple[float, Any]:
-    """The seconds that the work took, and what it returned."""
+def _times(work: Work) -> int:
+    """How often short work is done in one run, so that the run lasts SHORTEST_S; it has been warmed up."""
+    seconds, _answer = _clock(work, False)
+    return max(1, ceil(SHORTEST_S / max(seconds, 1e-6)))
+
+
+def _clock(work: Work, timed: bool, times: int = 1) -> tuple[float, Any]:
+    """The seconds that the work took, on the average of so many times one after the other, and what it returned."""
     gc.collect()
     start = perf_counter()
-    answer = work()
-    elapsed = perf_counter() - start
+    for _time in range(times):
+        answer = work()
+    elapsed = (perf_counter() - start) / times
     return (answer, answer) if timed else (elapsed, answer)

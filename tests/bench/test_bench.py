@@ -52,6 +52,23 @@ def test_medians_are_kept_and_the_warm_up_is_not_counted():
     assert measure(job, Size(4, 3), 3, print) == Result("key", "12 areas", 2, "the peer", 10, 5.0, 3)
 
 
+@pytest.mark.parametrize(("clear", "calls"), [(None, 1 + 1 + 2 * 4), (lambda: None, 1 + 2)])
+def test_short_work_is_repeated_within_a_run_unless_it_leaves_something_behind(monkeypatch, clear, calls):
+    clock, done = [0.0], []
+
+    def work():
+        clock[0] += 0.05
+        done.append(1)
+
+    @contextmanager
+    def prepare(_size: Size):
+        yield Contest(work, None, clear=clear)
+
+    monkeypatch.setattr("bench.job.perf_counter", lambda: clock[0])
+    measured = measure(Job("key", lambda _size: "", "the peer", 5, prepare), Size(), 2, print)
+    assert measured.ours_s == 0.05 and len(done) == calls
+
+
 def test_a_peer_that_is_missing_is_said_to_be_missing():
     said = []
     measured = measure(timed_job([9, 1, 2, 3], None), Size(), 3, said.append)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,38 @@ class Cuts:
     def length_m(self) -> float:
         """Metres of way in all of them."""
         return float((self.end_m - self.begin_m).sum())
+
+
+_NO_CUTS = Cuts(np.empty(0, np.int32), np.empty(0), np.empty(0))
+
+
+@dataclass(frozen=True)
+class ManyCuts(Sequence[Cuts]):
+    """What each of many walks reaches, one after the other: stretches start[w] to start[w + 1] are those of walk w.
+
+    A walk's own `Cuts` are views, made when they are asked for.
+    """
+
+    all: Cuts
+    start: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.start) - 1
+
+    def __getitem__(self, walk: int) -> Cuts:
+        low, high = self.start[range(len(self))[walk]], self.start[range(len(self))[walk] + 1]
+        return Cuts(self.all.edge[low:high], self.all.begin_m[low:high], self.all.end_m[low:high])
+
+    @classmethod
+    def joined(cls, parts: Sequence[ManyCuts]) -> ManyCuts:
+        """Of several runs of walks, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        columns = (np.concatenate([column, *(getattr(part.all, name) for part in parts)])
+                   for name, column in vars(_NO_CUTS).items())  # fmt: skip
+        before = np.cumsum([0, *(part.start[-1] for part in parts)])
+        starts = [part.start[:-1] + shift for part, shift in zip(parts, before, strict=False)]
+        return cls(Cuts(*columns), np.concatenate([*starts, before[-1:]]))
 
 
 @dataclass(frozen=True)

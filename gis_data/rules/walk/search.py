@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gis_data.rules.walk.graph import BACK, OUT, WalkGraph
-from gis_data.rules.walk.reach import Cuts, Reach
+from gis_data.rules.walk.reach import Cuts, ManyCuts, Reach
 from gis_data.rules.walk.reach_kernels import walk_all
 from gis_data.rules.walk.search_kernels import nearest_of_many, nearest_of_places, walk_from
 from gis_data.rules.walk.segments import Places
@@ -56,19 +56,19 @@ def walk_many(
     limit_m: NDArray[np.float64],
     towards: bool = True,
     threads: int = THREADS,
-) -> list[Cuts]:
+) -> ManyCuts:
     """What each of many facilities reaches within its own limit (f,): the ways cut, without the nodes.
 
     Facility f has the entrances origin_start[f] to origin_start[f + 1] of `origins`. The work is split in as many parts
     as `threads` says, and done by THREADS threads.
     """
 
-    def work(part: NDArray[np.int64]) -> list[Cuts]:
+    def work(part: NDArray[np.int64]) -> ManyCuts:
         first, last = int(part[0]), int(part[-1]) + 1
         start = origin_start[first : last + 1]
         return _walked(graph, origins[start[0] : start[-1]], start - start[0], limit_m[first:last], towards)
 
-    return [cuts for some in in_parts(work, len(limit_m), threads) for cuts in some]
+    return ManyCuts.joined(in_parts(work, len(limit_m), threads))
 
 
 def in_parts(work: Callable[[NDArray[np.int64]], Part], count: int, parts: int) -> list[Part]:
@@ -89,7 +89,7 @@ def _walked(
     origin_start: NDArray[np.int64],
     limit_m: NDArray[np.float64],
     towards: bool,
-) -> list[Cuts]:
+) -> ManyCuts:
     mode = BACK if towards else OUT
     owner = np.repeat(np.arange(len(limit_m), dtype=np.int32), np.diff(origin_start))
     node, node_m, node_owner = beginnings(graph, origins, owner, mode)
@@ -102,9 +102,7 @@ def _walked(
         edges.head, edges.length_m, edges.direction, graph.is_open, space.metres, space.touched, space.heads,
         space.after, space.before, *space.stretches,
     )  # fmt: skip
-    edge, begin, end = (array[: starts[-1]].copy() for array in space.stretches)
-    pairs = zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-    return [Cuts(edge[low:high], begin[low:high], end[low:high]) for low, high in pairs]
+    return ManyCuts(Cuts(*(array[: starts[-1]].copy() for array in space.stretches)), starts)
 
 
 def nearest(

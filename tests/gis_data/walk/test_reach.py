@@ -168,4 +168,13 @@ def test_many_walks_are_the_walks_of_each(threads):
         alone = walk(graph, doors[first:last], limit_m).cuts()
         assert cuts.length_m == pytest.approx(alone.length_m)
         assert sorted(cuts.edge.tolist()) == sorted(alone.edge.tolist())
-    assert found[2].length_m == 0
+    assert found[2].length_m == found[-3].length_m == 0
+    assert len(found) == 5
+    with pytest.raises(IndexError):
+        found[5]
+
+
+def test_no_walks_at_all_reach_nothing():
+    graph = street_graph(*CROSS)
+    nowhere = graph.snap(np.empty((0, 2)))
+    assert list(walk_many(graph, nowhere, np.array([0]), np.empty(0))) == []
