@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import pending
 from accounts.actions.attempts import Refused, try_code
 from accounts.forms import CodeForm, LoginForm, refused_text
-from accounts.middleware import not_logged_in, session_ended
+from accounts.middleware import session_ended
 
 
 class PasswordStep(LoginView):
@@ -55,7 +55,8 @@ def code_step(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """Asked by pages while someone works on them: keeps the session, or says that it has ended."""
-    if request.user.is_authenticated:
-        return HttpResponse(status=204)
-    return session_ended() if settings.SESSION_COOKIE_NAME in request.COOKIES else not_logged_in()
+    """Asked by pages of an account while someone works on them: keeps the session, or says that it has ended.
+
+    Another question of the same page may have been told so first, and have taken the cookie away.
+    """
+    return HttpResponse(status=204) if request.user.is_authenticated else session_ended()

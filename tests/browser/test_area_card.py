@@ -109,6 +109,7 @@ def test_who_is_not_logged_in_sees_that_numbers_are_closed(open_page, town):
 
 def test_the_split_can_be_watched(open_page, split):
     page = open_page("/?area=532503001001004&on=2020-06-07")
+    wait_for_map(page)
     card = page.locator("#card-body")
     expect(card).to_contain_text("What became of it")
     expect(card).to_contain_text("75 % of the households")
