@@ -12,14 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    OperationalError,
-    close_old_connections,
-    connections,
-    transaction,
-)
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -82,9 +75,9 @@ def _guarded(name: str, look: Callable[[], object]) -> Callable[[], None]:
     def go() -> None:
         try:
             look()
-        except (OperationalError, InterfaceError):  # without the database there is no work either
-            raise
         except Exception:
+            if not connections[DEFAULT_DB_ALIAS].is_usable():  # without the database there is no work either
+                raise
             logger.exception("The look “%s” failed", name)
 
     return go

@@ -54,6 +54,8 @@ def make_task(found: Found, spot: Spot, by: Actor, facts: TaskFacts = TaskFacts(
         raise Refused([faults.NOT_HOT.at(field="id", value=question.areas.title(spot.strongest))])
     known = open_task(question, spot)
     if known is not None:
+        if not may_know(known, by.user):
+            raise Refused([faults.TASK_ELSEWHERE.at(field="id", value=question.areas.title(spot.strongest))])
         return Reported(known, False)
     kind = facts.kind or usual_kind(question, spot)
     if not kind:
@@ -77,6 +79,11 @@ def open_task(question: Question, spot: Spot) -> Case | None:
     """The task of before that is still open in one of the hotspot's areas. One query."""
     tasks = Case.objects.open().filter(channel=Channel.HOTSPOT).filter(lying_in(question, spot.rows))
     return tasks.order_by("-reported_at").first()
+
+
+def may_know(task: Case, user: User | None) -> bool:
+    """Whether a task is told to a user: a hotspot may reach into areas whose cases are closed to them."""
+    return user is None or Case.objects.visible_to(user).filter(pk=task.pk).exists()
 
 
 def usual_kind(question: Question, spot: Spot) -> str:

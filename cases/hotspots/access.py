@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cases.desk.access import has_a_desk
 from cases.hotspots.areas import Areas, working_grids
+from cases.rules.hotspots import with_companions
 from grids.access import User, can, open_among, sees_everything
 from grids.rules.access import Capability
 
@@ -41,12 +42,18 @@ def are_small(cases: NDArray[np.int64]) -> NDArray[np.bool_]:
     return (cases > 0) & (cases < settings.HOTSPOT_LEAST_TOLD)
 
 
-def hidden_from(user: User | None, areas: Areas, cases: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Which counts (…, n) of the areas are not told to a reader; `user` None: to a reader of any kind. One query."""
-    small = are_small(cases)
-    if user is None or not small.any():
-        return small
-    return small & ~told_in(user, areas, np.arange(len(areas)))
+def closed_to(user: User | None, areas: Areas) -> NDArray[np.bool_]:
+    """(n,) where a reader is told no small count; `user` None: a reader of any kind, anywhere. One query."""
+    rows = np.arange(len(areas))
+    return np.ones(len(rows), dtype=bool) if user is None else ~told_in(user, areas, rows)
+
+
+def hidden_where(closed: NDArray[np.bool_], areas: Areas, cases: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which counts (n,) of all the areas are not told to a reader to whom those of `closed` (n,) are closed.
+
+    Small ones, and beside them what keeps them from being subtracted out of what their areas lie in.
+    """
+    return with_companions(cases, are_small(cases) & closed, closed, areas.parents, settings.HOTSPOT_LEAST_TOLD)
 
 
 def _told_hexagons(user: User, areas: Areas, rows: NDArray[np.int64]) -> NDArray[np.bool_]:

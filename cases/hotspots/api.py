@@ -1,4 +1,4 @@
-"""Hotspots over HTTP: findings, months, the heat surface, clusters, one hotspot, and a task made of it."""
+"""Hotspots over HTTP: findings, months, the heat surface, clusters, outliers, one hotspot, and a task made of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from ninja.security import django_auth
 
-from cases.actions.hotspot_task import TaskFacts, make_task, may_make_task, middle_of, open_task
+from cases.actions.hotspot_task import TaskFacts, make_task, may_know, may_make_task, middle_of, open_task
 from cases.hotspots import clusters, heat, months, outliers, telling
 from cases.hotspots.access import may_see_findings
 from cases.hotspots.asked import BadAsked, number, read_asked
@@ -21,7 +21,6 @@ from cases.hotspots.findings import Found, Spot, find
 from cases.hotspots.options import options
 from cases.hotspots.question import NoSuch, look_up
 from cases.hotspots.schemas import AskedIn, AskedRefusal, TaskIn, TaskOut
-from cases.models import Case
 from facilities.schemas import Refusal
 from gis_data.actions.import_runs import Actor
 from gis_data.serving import with_etag
@@ -152,13 +151,12 @@ def _task(found: Found, spot: Spot, user: User) -> dict[str, Any]:
     if not spot.number:
         return {"open": None, "may": False, "why": _("Nothing is hot here.")}
     known = open_task(found.question, spot)
-    if known is not None and not Case.objects.visible_to(user).filter(pk=known.pk).exists():
-        known = None
-    told = {"open": known and {"number": known.number, "url": reverse("case", args=[known.number])}}
-    if not can(user, Capability.SEE_CASES):
+    is_told = known is not None and may_know(known, user)
+    told = {"open": {"number": known.number, "url": reverse("case", args=[known.number])} if is_told else None}
+    if not can(user, Capability.SEE_CASES) or not may_make_task(user, *middle_of(found.question, spot)):
         return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
-    if not may_make_task(user, *middle_of(found.question, spot)):
-        return told | {"may": False, "why": _("Tasks are made by those who see cases in this area.")}
+    if known is not None and not is_told:
+        return told | {"may": False, "why": _("A task of it is under way where cases are closed to you.")}
     return told | {"may": True, "why": ""}
 
 

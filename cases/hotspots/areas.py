@@ -108,6 +108,13 @@ class Areas:
         return _("Hexagon %(column)s/%(row)s") % {"column": column, "row": line}
 
     @cached_property
+    def parents(self) -> NDArray[np.int64]:
+        """A number for what each area lies in (n,), from 0 up; all hexagons lie in one."""
+        if self.net is None:
+            return np.zeros(len(self), dtype=np.int64)
+        return self.net.parent[self.net.rows(self.ids)] + 1
+
+    @cached_property
     def rows_by_uid(self) -> dict[str, int]:
         """The row of each area."""
         return {uid: row for row, uid in enumerate(self.uid)}

@@ -19,7 +19,7 @@ from cases.hotspots.spot_cases import OF_STAFF, Group, by, by_month, desk_addres
 from cases.hotspots.telling import DIGITS_OF_P, TellCounts, rounded, verdict_of
 from cases.hotspots.words import LOOKS, days_text, few_text
 from cases.models import CaseKind, Channel
-from cases.rules.hotspots import Findings, Heat
+from cases.rules.hotspots import Findings, Heat, with_companions
 from grids.access import User
 from grids.models import AreaVersion, Post, Role
 
@@ -46,7 +46,7 @@ def open_spot(found: Found, spot: Spot, user: User) -> dict[str, Any]:
         "class": class_of(found.verdict, row),
         "verdict": verdict_of(found.verdict),
         **_figures(found, row, counts),
-        "areas": [_area(found, counts, one) for one in rows.tolist()],
+        "areas": [_area(found, counts, one) for one in counts.in_order(rows).tolist()],
         "cases": {"count": cases, "suppressed": is_less, "seen": seen, "rows": newest,
                   "desk": desk_address(asked, areas.code[row]) if areas.hexagons is None else None},
         "before": _before(found, counts, spot),
@@ -76,8 +76,8 @@ def _figures(found: Found, row: int, counts: TellCounts) -> dict[str, float | No
     if not isinstance(verdict, Findings) or counts.hides_z[row]:
         return dict.fromkeys(("z", "p", "q", "rate"))
     rate = None if found.question.households is None else rounded(verdict.value[row])
-    p, q = (rounded(values[row], DIGITS_OF_P) for values in (verdict.p, verdict.q))
-    return {"z": rounded(verdict.z[row]), "p": p, "q": q, "rate": rate}
+    q = None if counts.hides_q[row] else rounded(verdict.q[row], DIGITS_OF_P)
+    return {"z": rounded(verdict.z[row]), "p": rounded(verdict.p[row], DIGITS_OF_P), "q": q, "rate": rate}
 
 
 def _area(found: Found, counts: TellCounts, row: int) -> dict[str, Any]:
@@ -135,20 +135,19 @@ def _channels(groups: list[Group], counts: TellCounts) -> list[dict[str, Any]]:
 
 
 def told_parts(parts: Counter, counts: TellCounts) -> list[tuple[Any, int]]:
-    """The parts of a known whole that are told, the largest first.
-
-    One part alone that is left out would be what is missing from the whole: the next smallest is left out with it.
-    """
+    """The parts of a known whole that are told, the largest first, without those that could be subtracted out of it."""
     ordered = parts.most_common()
-    told = [(name, cases) for name, cases in ordered if not counts.few(cases)]
-    return told[:-1] if len(ordered) - len(told) == 1 else told
+    cases = np.array([number for _name, number in ordered], dtype=np.int64)
+    few = np.array([counts.few(number) for number in cases.tolist()], dtype=bool)
+    all_parts, one_group = np.ones(len(ordered), dtype=bool), np.zeros(len(ordered), dtype=np.int64)
+    hidden = with_companions(cases, few, all_parts, one_group, settings.HOTSPOT_LEAST_TOLD)
+    return [part for part, is_hidden in zip(ordered, hidden.tolist(), strict=True) if not is_hidden]
 
 
 def _hides_staff(groups: list[Group], counts: TellCounts) -> bool:
-    """Whether the share of staff would tell a part too small to be told."""
+    """Whether the share of staff would tell of a channel what is not told."""
     here = by(groups, "channel")
-    staff = sum(here[name] for name in OF_STAFF)
-    return counts.few(staff) or counts.few(sum(here.values()) - staff)
+    return len(told_parts(here, counts)) < len(here)
 
 
 def _staff(question: Question, spot: Spot, groups: list[Group], everywhere: list[Group]) -> dict[str, Any]:

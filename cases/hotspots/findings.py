@@ -50,7 +50,7 @@ class Found:
 
     @cached_property
     def spots(self) -> list[Spot]:
-        """Hot areas that touch are one hotspot; the strongest first."""
+        """Hot areas that touch are one hotspot, numbered by the code of the strongest."""
         if isinstance(self.verdict, CannotTell):
             return []
         hot = np.flatnonzero(self.verdict.is_hot)
@@ -60,7 +60,8 @@ class Found:
         count, of = connected_components(among, directed=False)
         groups = [hot[of == group] for group in range(count)]
         ordered = [rows[np.argsort(-self.verdict.z[rows], kind="stable")] for rows in groups]
-        ordered.sort(key=lambda rows: -self.verdict.z[rows[0]])
+        # The number of one must not tell how hot it is beside others: that may be hidden from the reader.
+        ordered.sort(key=lambda rows: self.question.areas.code[rows[0]])
         return [Spot(number, rows) for number, rows in enumerate(ordered, start=1)]
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.case_layers import GROUP
-from cases.hotspots.access import hidden_from, may_see_findings
+from cases.hotspots.access import closed_to, hidden_where, may_see_findings
 from cases.hotspots.asked import read_asked
 from cases.hotspots.findings import Found, find
 from cases.hotspots.question import NoSuch, look_up
@@ -139,14 +139,15 @@ def figures_on(level_key: str, level_id: int, day: date) -> Mapping[int, dict[st
     keys = dict(AreaVersion.objects.on(day).filter(level=level_id).values_list("area", "pk"))
     asked, verdict = found.question.asked, found.verdict
     days = {"since": asked.since.isoformat(), "until": asked.until.isoformat()}
-    hidden = hidden_from(None, found.question.areas, found.cases)
+    hidden = hidden_where(closed_to(None, found.question.areas), found.question.areas, found.cases)
     hides_z = hides_statistics(found.question.areas, asked, hidden)
     answer = {}
     for row, area in enumerate(found.question.areas.ids.tolist()):
         cases = int(found.cases[row])
         told = {"class": None, "z": None, "q": None}
         if not isinstance(verdict, CannotTell):
-            z, q = (None if hides_z[row] else rounded(values[row]) for values in (verdict.z, verdict.q))
+            z = None if hides_z[row] else rounded(verdict.z[row])
+            q = None if hidden.any() else rounded(verdict.q[row])
             told = {"class": str(verdict.heat[row]), "z": z, "q": q}
         if area in keys:
             answer[keys[area]] = days | told | {"cases": None if hidden[row] else cases}

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from cases.hotspots.access import hidden_from
+from cases.hotspots.access import closed_to, hidden_where
 from cases.hotspots.areas import Kept
 from cases.hotspots.asked import Boundaries, Period, first_of, month_number
 from cases.hotspots.counts import Counts, count_cases
@@ -46,12 +46,10 @@ class Emerged:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """The areas with a pattern: hot before cold, and the strongest in the last months first."""
+        """The areas with a pattern."""
         if isinstance(self.verdict, CannotTell):
             return np.empty(0, dtype=np.int64)
-        rows = np.flatnonzero((self.verdict.pattern != Emerging.NONE) & ~self.is_young)
-        latest = np.nan_to_num(self.verdict.z[-1, rows])
-        return rows[np.argsort(-latest, kind="stable")]
+        return np.flatnonzero((self.verdict.pattern != Emerging.NONE) & ~self.is_young)
 
 
 def months_until(question: Question, number: int) -> list[Period]:
@@ -79,9 +77,11 @@ def emerging(question: Question, number: int = USUAL_MONTHS) -> Emerged:
 
 def told(emerged: Emerged, user: User, shapes: bool = True) -> str:
     """The areas with a pattern as GeoJSON text, each with its class and z of every month."""
-    question, rows = emerged.question, emerged.rows
-    hidden = hidden_from(user, question.areas, emerged.counts.bins)
+    question = emerged.question
+    closed = closed_to(user, question.areas)
+    hidden = np.array([hidden_where(closed, question.areas, month) for month in emerged.counts.bins])
     hides_z = _hides_z(question, hidden)
+    rows = _in_order(emerged, hides_z[-1])
     properties = (_properties(emerged, row, hidden[:, row], hides_z[:, row]) for row in rows.tolist())
     features = features_of(question.areas, rows, properties, shapes)
     return collection(
@@ -95,6 +95,15 @@ def told(emerged: Emerged, user: User, shapes: bool = True) -> str:
         leastTold=settings.HOTSPOT_LEAST_TOLD,
         notes=_notes(emerged),
     )
+
+
+def _in_order(emerged: Emerged, hides_z: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Hot before cold, the hottest of the last month first as far as that is told."""
+    verdict, rows = emerged.verdict, emerged.rows
+    if isinstance(verdict, CannotTell):
+        return rows
+    told_z = np.where(hides_z[rows], np.inf, -np.nan_to_num(verdict.z[-1, rows]))
+    return rows[np.lexsort((np.array(emerged.question.areas.code)[rows], told_z, verdict.is_cold[rows]))]
 
 
 def _hides_z(question: Question, hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -22,12 +22,12 @@ _known: Kept[NDArray[np.str_] | CannotTell] = Kept(MOST_KEPT)
 
 
 def told(found: Found, user: User) -> str:
-    """The areas with their class as GeoJSON text, the one with most cases first."""
+    """The areas with their class as GeoJSON text, by class and code: any other order would tell hidden counts."""
     outliers = outliers_of(found)
     rows = np.empty(0, dtype=np.int64)
     if not isinstance(outliers, CannotTell):
         rows = np.flatnonzero(outliers != "")
-        rows = rows[np.argsort(-found.cases[rows], kind="stable")]
+        rows = rows[np.lexsort((np.array(found.question.areas.code)[rows], outliers[rows]))]
     areas, counts = found.question.areas, TellCounts(found, user, rows)
     properties = [
         {

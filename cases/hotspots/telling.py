@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from cases.hotspots.access import are_small, is_small, told_in
+from cases.hotspots.access import closed_to, hidden_where, is_small
 from cases.hotspots.areas import Areas
 from cases.hotspots.asked import Boundaries
 from cases.hotspots.findings import Found, Spot
@@ -34,6 +34,7 @@ def told(found: Found, user: User, shapes: bool = True, with_few: bool = False) 
     question, verdict = found.question, found.verdict
     rows = named_rows(found)
     counts = TellCounts(found, user, rows)
+    rows = counts.in_order(rows)
     features = features_of(question.areas, rows, _properties(found, counts, rows), shapes)
     few = few_rows(found)
     more = {"few": few_outline(found)} if with_few else {}
@@ -69,34 +70,35 @@ def few_outline(found: Found) -> dict[str, Any] | None:
 
 
 def named_rows(found: Found) -> NDArray[np.int64]:
-    """The rows of the areas that are hot or cold, the hottest first."""
+    """The rows of the areas that are hot or cold."""
     if isinstance(found.verdict, CannotTell):
         return np.empty(0, dtype=np.int64)
-    rows = np.flatnonzero(found.verdict.is_hot | found.verdict.is_cold)
-    return rows[np.argsort(-found.verdict.z[rows], kind="stable")]
+    return np.flatnonzero(found.verdict.is_hot | found.verdict.is_cold)
 
 
 class TellCounts:
-    """The counts of some areas as one reader is told them."""
+    """What of the areas' figures one reader is told; `all_open`: whether every count of the areas of `rows` may be."""
 
     def __init__(self, found: Found, user: User, rows: NDArray[np.int64]) -> None:
-        areas = found.question.areas
-        is_open = told_in(user, areas, np.arange(len(areas)))
-        # Whether the reader is told every count of these areas.
-        self.all_open = bool(is_open[rows].all())
-        self._cases = _told_counts(found.cases, rows, is_open[rows])
-        self._before = {} if found.before is None else _told_counts(found.before, rows, is_open[rows])
-        hidden = are_small(found.cases) & ~is_open
-        # Where z and p would tell what is not told.
-        self.hides_z = hides_statistics(areas, found.question.asked, hidden) if hidden.any() else hidden
+        areas, before = found.question.areas, found.before
+        self._found = found
+        closed = closed_to(user, areas)
+        self.hidden = hidden_where(closed, areas, found.cases)
+        self._hidden_before = None if before is None else hidden_where(closed, areas, before)
+        self.all_open = not closed[rows].any()
+        # Where z and p would tell what is not told. q is worked out from the p of all areas.
+        self.hides_z = hides_statistics(areas, found.question.asked, self.hidden)
+        self.hides_q = np.full(len(areas), self.hidden.any())
 
     def cases(self, row: int) -> int | None:
         """The cases of an area; None where so few are not told."""
-        return self._cases[row]
+        return None if self.hidden[row] else int(self._found.cases[row])
 
     def before(self, row: int) -> int | None:
         """Those of the period that it is compared with; None also where there is none."""
-        return self._before.get(row)
+        if self._hidden_before is None or self._hidden_before[row]:
+            return None
+        return int(self._found.before[row])
 
     def few(self, cases: int) -> bool:
         """Whether a part of these areas' cases is too small to be told to the reader."""
@@ -107,12 +109,17 @@ class TellCounts:
         known = [self.cases(row) for row in rows]
         return sum(filter(None, known)), None in known
 
+    def in_order(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Some areas, the hottest first, as far as the reader is told: the place of a hidden one would tell its z."""
+        verdict, code = self._found.verdict, np.array(self._found.question.areas.code)
+        if isinstance(verdict, CannotTell):
+            return rows
+        rank = np.array([_RANK[heat] for heat in verdict.heat[rows].tolist()], dtype=np.int64)
+        told_z = np.where(self.hides_z[rows], np.inf, -verdict.z[rows])
+        return rows[np.lexsort((code[rows], told_z, rank))]
 
-def _told_counts(
-    cases: NDArray[np.int64], rows: NDArray[np.int64], is_open: NDArray[np.bool_]
-) -> dict[int, int | None]:
-    told = zip(rows.tolist(), cases[rows].tolist(), is_open.tolist(), strict=True)
-    return {row: None if not opened and is_small(count) else count for row, count, opened in told}
+
+_RANK = {heat.value: place for place, heat in enumerate(LOOKS)}
 
 
 def legend(classes: Sequence[str]) -> list[dict[str, Any]]:
@@ -194,13 +201,13 @@ def _properties(found: Found, counts: TellCounts, rows: NDArray[np.int64]) -> It
         "rate": nothing if households is None else rounded_all(np.where(counts.hides_z, np.nan, verdict.value)[rows]),
         "z": rounded_all(np.where(counts.hides_z, np.nan, verdict.z)[rows]),
         "p": rounded_all(np.where(counts.hides_z, np.nan, verdict.p)[rows], DIGITS_OF_P),
-        "q": rounded_all(np.where(counts.hides_z, np.nan, verdict.q)[rows], DIGITS_OF_P),
+        "q": rounded_all(np.where(counts.hides_q, np.nan, verdict.q)[rows], DIGITS_OF_P),
     }
     return (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
 
 
 def _spots(found: Found, counts: TellCounts) -> list[dict[str, Any]]:
-    areas, spots = found.question.areas, found.spots
+    areas, spots = found.question.areas, _in_order(found, counts)
     if not spots:
         return []
     strongest = np.array([spot.strongest for spot in spots])
@@ -208,8 +215,14 @@ def _spots(found: Found, counts: TellCounts) -> list[dict[str, Any]]:
     return [_spot(found, counts, spot, middle) for spot, middle in zip(spots, middles, strict=True)]
 
 
+def _in_order(found: Found, counts: TellCounts) -> list[Spot]:
+    """The hot spots in the order of the areas after which they are named."""
+    by_row = {spot.strongest: spot for spot in found.spots}
+    return [by_row[row] for row in counts.in_order(np.array(list(by_row), dtype=np.int64)).tolist()]
+
+
 def _spot(found: Found, counts: TellCounts, spot: Spot, middle: list[float]) -> dict[str, Any]:
-    areas, verdict, rows = found.question.areas, found.verdict, spot.rows.tolist()
+    areas, verdict, rows = found.question.areas, found.verdict, counts.in_order(spot.rows).tolist()
     cases, is_less = counts.sum_of(rows)
     bounds = areas.bounds[spot.rows]
     return {

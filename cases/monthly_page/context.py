@@ -18,7 +18,7 @@ from cases.monthly import OUTCOMES, DueStep, due_in_month, month_after, taken_in
 from cases.rules.monthly import next_such_day
 from cases.rules.states import BY_ACT, Act
 from facilities.planning.areas import areas_to_choose
-from grids.access import User, open_among
+from grids.access import User, open_among, sees_everything
 from grids.describe import area_by_code
 from grids.rules.access import Capability
 
@@ -106,12 +106,15 @@ def _told_rows(user: User, rows: list[DueStep], steps: Sequence[MonthlyStep]) ->
     by_rank = {step.rank: step for step in steps}
     waiting = [one.case.grid_id for one in rows if one.move is None and one.case.grid_id]
     handled = open_among(user, Capability.HANDLE_CASES, waiting)
+    is_bound = not sees_everything(user)  # who is not handles cases in no grid too
     return [
         {
             "due": one,
             "case": one.case,
             "step": by_rank.get(one.rank),
-            "may": one.move is None and one.case.grid_id in handled and one.case.state in BY_ACT[Act.ESCALATE].before,
+            "may": one.move is None
+            and (one.case.grid_id in handled or not is_bound)
+            and one.case.state in BY_ACT[Act.ESCALATE].before,
         }
         for one in rows
     ]

@@ -10,6 +10,12 @@ NOT_HOT = Kind(
     _("{value} is no hot spot by this question."),
     _("Make a task of a hot area, or report a case there in the usual way."),
 )
+TASK_ELSEWHERE = Kind(
+    "hotspot-task-elsewhere",
+    Severity.ERROR,
+    _("A task of {value} is under way where cases are closed to you."),
+    _("Ask those who see cases in the areas that it reaches into."),
+)
 NO_KIND = Kind(
     "hotspot-no-kind",
     Severity.ERROR,

@@ -4,7 +4,7 @@ import { Asker } from "./asker.js";
 import { showPart } from "./card_view.js";
 import { Choosing } from "./choosing.js";
 import { closeDays, daysAreOpen, openDays, startDays, tellDay } from "./days.js";
-import { byId } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { startKeyboard } from "./keyboard.js";
 import { LayerChoice } from "./layer_choice.js";
 import { tellZoom } from "./layer_list.js";
@@ -100,7 +100,7 @@ function restore() {
   if (was.view) map.setView([was.view.lat, was.view.lon], was.view.zoom);
 }
 
-// `period`: of the layers that reach back over one, for which there may be too much in a tile.
+// `tooMuch`: for the period that was chosen, in one tile.
 function tellTilesFailed(tooMuch) {
   showToast(say(tooMuch ? "periodFailed" : "tilesFailed"), say("reload"), () => tiles.show(state.day, layers.hidden()));
 }
@@ -152,6 +152,7 @@ startDays(chooseDay);
 tellDay(state.day);
 tellEmptySystem();
 byId("credits").textContent = page.attribution.join(" · ");
+document.querySelector(".keys").append(...parts.help().flatMap(([key, text]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)]));
 byId("help-button").addEventListener("click", () => byId("help").showModal());
 startKeyboard(
   {

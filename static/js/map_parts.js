@@ -4,7 +4,8 @@ const added = [];
 // `start(room)` gives what the part does, all of it optional: `click({lon, lat, latlng})` takes a click on the map and
 // says whether it did; `show(value, fit)` fills the right panel with what the address names; `left()` when something
 // else is chosen; `day(day)` when another day is shown; `close()` closes what is on top and says whether there was any;
-// `found(hit)` takes a hit of the search; `keys` are keys of the keyboard; `links(card, day)` are pages about the area of
+// `found(hit)` takes a hit of the search; `keys` are keys of the keyboard, {key: {act(), text}}, with what
+// the help says of each; `links(card, day)` are pages about the area of
 // a card on that day (null: today), each {text, href}; `offers` stand in a group of the list of layers, {group, text, open()}.
 //
 // `room`: map, tiles, state (view, day, off, looks …), data (from the server), `open(value, fit, of)` chooses a thing of
@@ -58,6 +59,15 @@ export class Parts {
   }
 
   keys() {
-    return Object.assign({}, ...this.running.map(({ acts }) => acts.keys ?? {}));
+    return Object.fromEntries(this.allKeys().map(([key, { act }]) => [key, act]));
+  }
+
+  // [key, text] for the help.
+  help() {
+    return this.allKeys().map(([key, { text }]) => [key.toUpperCase(), text]);
+  }
+
+  allKeys() {
+    return this.running.flatMap(({ acts }) => Object.entries(acts.keys ?? {}));
   }
 }

@@ -28,9 +28,12 @@ Promise.race([drawn, soon]).then(() => furnish(page.scripts));
 // All that stands around the map is asked for behind the first tiles: the parts, which say what they add to the page, then
 // the main script, which takes it up.
 function furnish({ fetched, parts, main, styles }) {
+  const failed = () => {
+    document.querySelector(".room").setAttribute("aria-busy", "false"); // or the toast, which lies in it, is not read aloud
+    showToast(say("scriptsFailed"), say("reload"), () => location.reload());
+  };
   // What holds on phones comes last.
-  document.getElementById("phone-style").before(...styles.map((href) => h("link", { rel: "stylesheet", href })));
-  const failed = () => showToast(say("scriptsFailed"), say("reload"), () => location.reload());
+  document.getElementById("phone-style").before(...styles.map((href) => h("link", { rel: "stylesheet", href, onerror: failed })));
   const scripts = [...parts, main].map((src) => h("script", { type: "module", src, onerror: failed }));
   scripts.forEach((script) => (script.async = false)); // in this order
   document.head.append(...fetched.map((href) => h("link", { rel: "modulepreload", href })), ...scripts);

@@ -39,6 +39,8 @@ QUIET = (
     "--no-first-run",
 )
 DESKTOP = {"width": 1366, "height": 768}
+# A page that is waited for in vain takes as long; one that comes, on a machine with much to do, is not missed.
+expect.set_options(timeout=15_000)
 PHONE = {"width": 390, "height": 844}
 NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 

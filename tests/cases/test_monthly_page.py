@@ -11,6 +11,7 @@ from cases.monthly import due_in_month
 from cases.rules.states import Act, State
 from tests.cases.conftest import at
 from tests.cases.factories import make_case
+from tests.factories import make_user
 
 MARCH = "/monthly/?month=2025-03"
 
@@ -58,6 +59,11 @@ def test_a_step_is_taken_on_the_page_and_counted_in_its_month(client, problem, l
     body = page(client, life.handler, answer.url)
     assert numbers(body)[0] == [0, 1, 0, 0]
     assert "已摸排" in page(client, life.handler, "/monthly/")
+
+
+def test_who_is_bound_to_no_area_lets_cases_in_no_grid_pass_too(client, problem, life):
+    Case.objects.filter(pk=life.case.pk).update(grid=None)
+    assert "<button>Passed" in page(client, make_user("above", superuser=True), "/monthly/?month=2025-04")
 
 
 def test_every_number_leads_to_its_rows(client, problem, life):

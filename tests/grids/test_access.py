@@ -77,6 +77,7 @@ def test_of_some_areas_those_that_are_open_are_told_apart_in_one_query(town, dja
     with django_assert_num_queries(1):
         assert open_among(user, Capability.HANDLE_CASES, areas) == {town["west"].pk, town["w1"].pk}
     assert open_among(user, Capability.MANAGE_ACCOUNTS, areas) == set()
+    assert open_among(user, Capability.SEE_COUNTS, areas) == areas
     assert open_among(make_user("chief", superuser=True), Capability.PLAN, areas) == areas
     user.is_active = False
     assert open_among(user, Capability.HANDLE_CASES, areas) == set()

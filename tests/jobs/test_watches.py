@@ -37,9 +37,22 @@ def test_a_look_that_fails_keeps_no_worker_from_its_jobs(monkeypatch, caplog):
     assert looked == ["whole"] and "broken" in caplog.text and "ZeroDivisionError" in caplog.text
 
 
+def test_a_look_that_a_deadlock_ended_ends_no_worker(monkeypatch, caplog):
+    def look():
+        raise OperationalError("deadlock detected")
+
+    monkeypatch.setattr("jobs.worker.WATCHES", {"one": watches.Watch(30, look)})
+    monkeypatch.setattr("jobs.worker.close_old_connections", lambda: None)
+    session = SimpleNamespace(name="here:0:0", raw=None, stopping=Event(), check=lambda: None)
+    assert work_off(session, once=True)
+    assert "deadlock" in caplog.text
+
+
 def test_without_a_database_a_worker_ends(monkeypatch):
     def look():
         raise OperationalError("gone")
+
+    monkeypatch.setattr("jobs.worker.connections", {"default": SimpleNamespace(is_usable=lambda: False)})
 
     monkeypatch.setattr("jobs.worker.WATCHES", {"one": watches.Watch(30, look)})
     monkeypatch.setattr("jobs.worker.close_old_connections", lambda: None)

@@ -34,7 +34,10 @@ def children(pid: int) -> dict[str, int]:
     """The process ids of the children: `gunicorn` and `run_worker`."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        command = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+        try:
+            command = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+        except FileNotFoundError:  # it has ended since it was listed
+            continue
         found |= {name: int(child) for name in ("gunicorn", "run_worker") if name in command}
     return found
 

@@ -10,6 +10,7 @@ from cases.rules.hotspots.density import BadSurface, Surface, Window, density, l
 from cases.rules.hotspots.emerging import Emerging, Series, classify, explained
 from cases.rules.hotspots.fdr import Correction, adjusted
 from cases.rules.hotspots.gistar import gi_star, space_time_gi_star, two_sided
+from cases.rules.hotspots.hiding import with_companions
 from cases.rules.hotspots.judge import judge
 from cases.rules.hotspots.judge_emerging import EmergingFindings, judge_emerging
 from cases.rules.hotspots.moran import LocalMoran, local_moran
@@ -72,4 +73,5 @@ __all__ = [
     "space_time_gi_star",
     "two_sided",
     "usual",
+    "with_companions",
 ]

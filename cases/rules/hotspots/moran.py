@@ -55,6 +55,7 @@ def local_moran(
 def _draws(count: int, width: int, permutations: int, seed: int) -> NDArray[np.int32]:
     """So many times `width` different ones of `count` − 1 others, in any order: (permutations, width)."""
     random = np.random.default_rng(seed)
-    return np.array(
-        [random.choice(count - 1, width, replace=False) for _ in range(permutations)], dtype=np.int32
-    ).reshape(permutations, width)
+    draws = np.empty((permutations, width), dtype=np.int32)
+    for draw in draws:
+        draw[:] = random.choice(count - 1, width, replace=False)
+    return draws

@@ -50,6 +50,7 @@ class Doubt(TextChoices):
         "too_many_areas",
         _("%(found)d areas are too many to look for outliers; at most %(most)d can be told"),
     )
+    TOO_MANY_NEIGHBOURS = "too_many_neighbours", _("%(found)d pairs of neighbours are too many to look for outliers")
     TOO_FEW_CASES = "too_few_cases", _("%(found)d cases are too few; at least %(least)d are needed")
     TOO_FEW_BINS = "too_few_bins", _("%(found)d periods are too few for a trend; at least %(least)d are needed")
     NO_NEIGHBOURS = "no_neighbours", _("none of %(found)d areas has a neighbour: choose a longer distance")

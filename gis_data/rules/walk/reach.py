@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ _NO_CUTS = Cuts(np.empty(0, np.int32), np.empty(0), np.empty(0))
 
 
 @dataclass(frozen=True)
-class ManyCuts(Sequence[Cuts]):
+class ManyCuts:
     """What each of many walks reaches, one after the other: stretches start[w] to start[w + 1] are those of walk w.
 
     A walk's own `Cuts` are views, made when they are asked for.
@@ -47,6 +47,9 @@ class ManyCuts(Sequence[Cuts]):
 
     def __len__(self) -> int:
         return len(self.start) - 1
+
+    def __iter__(self) -> Iterator[Cuts]:
+        return (self[walk] for walk in range(len(self)))
 
     def __getitem__(self, walk: int) -> Cuts:
         low, high = self.start[range(len(self))[walk]], self.start[range(len(self))[walk] + 1]

@@ -1,14 +1,10 @@
 // The panel of findings: legend, the list of hotspots, what is drawn beside them, the method, the ways to take it away.
-import { filled, hatch } from "../choropleth_legend.js";
-import { h, svg } from "../dom.js";
+import { h } from "../dom.js";
 import { page, say } from "../page.js";
-import { HIGH, OPACITY } from "./drawing.js";
+import { alsoDrawn } from "./beside.js";
+import { legendOf, swatch } from "./legend.js";
 import { AREAS, MONTHS } from "./question.js";
 import { askedText, casesText, titlesOf } from "./text.js";
-
-const FEW = "few";
-
-export const swatch = (shade) => (shade === FEW ? hatch() : filled(shade, OPACITY));
 
 // `told` {answer, state, options, beside, player}.
 export function findingsPanel({ answer, state, options, beside, player }, form, acts) {
@@ -47,23 +43,6 @@ function findings(answer, acts) {
   ];
 }
 
-// 90 % is named only where it was asked for; what cannot be told has one line.
-const wanted = ({ class: key, count }) => count > 0 || !(key.endsWith("90") || key === "alone");
-
-// Of what is drawn.
-export function legendOf({ months, classes, asked }) {
-  if (months) return legend(`${say("hotspotsBecame")} ${months[0]} – ${months.at(-1)}`, classes.filter(({ count }) => count));
-  return legend(`${say("hotspotsLegend")} ${asked.since} – ${asked.until}`, classes.filter(wanted));
-}
-
-// Printed sheets and pictures read it off the panel (map_legend.js).
-export function legend(title, rows) {
-  return h("div", { class: "colour-legend", "data-legend": title }, h("div", { class: "legend-head small" }, h("span", {}, title),
-      rows.some(({ count }) => count !== undefined) ? h("span", {}, say("colourCount")) : null),
-    ...rows.map(({ shade, text, count, sign }) => h("div", { class: "class-row" }, swatch(shade),
-      h("span", { class: "class-text" }, sign ? `${sign} ${text}` : text), h("span", { class: "number" }, (count ?? "").toLocaleString(page.language)))));
-}
-
 function list({ spots, classes, leastTold }, acts) {
   const looks = Object.fromEntries(classes.map((one) => [one.class, one]));
   return h("ol", { class: "hotspot-list" }, ...spots.map((spot) =>
@@ -71,32 +50,6 @@ function list({ spots, classes, leastTold }, acts) {
       swatch(looks[spot.class].shade), h("span", { class: "class-text" }, h("strong", {}, spot.name),
         h("span", { class: "small" }, ` ${looks[spot.class].text} · ${say("hotspotsAreas", { number: spot.areas.length })}`)),
       h("span", { class: "number" }, casesText(spot.cases, spot.suppressed, leastTold, page.words, page.language))))));
-}
-
-function alsoDrawn({ also }, beside, acts) {
-  const box = (name, word) => {
-    const input = h("input", { type: "checkbox", name: `hotspot-${name}`, onchange: (event) => acts.go({ also: event.target.checked ? [...also, name] : also.filter((one) => one !== name) }) });
-    input.checked = also.includes(name);
-    return h("label", { class: "layer-row" }, input, h("span", {}, say(word)));
-  };
-  const notes = Object.values(beside).flatMap(({ notes: texts, verdict }) => [verdict.told ? null : verdict.text, ...texts]).filter(Boolean);
-  return h("div", { class: "card-section" }, h("h3", {}, say("hotspotsBeside")), box("heat", "hotspotsHeat"),
-    beside.heat?.features.length ? legend(say("hotspotsHeatLegend", { metres: beside.heat.bandwidth }), beside.heat.features.map(({ properties }) => properties)) : null,
-    box("clusters", "hotspotsClusters"),
-    beside.clusters?.verdict.told ? h("div", { class: "small" }, clusterLine(), say("hotspotsClustersFound", { number: beside.clusters.features.length, noise: beside.clusters.noise })) : null,
-    box("outliers", "hotspotsOutliers"),
-    beside.outliers?.verdict.told ? h("div", { class: "small" }, say("hotspotsOutliersFound", outlierCounts(beside.outliers.features))) : null,
-    ...notes.map((text) => h("p", { class: "small hotspot-note" }, text)));
-}
-
-function outlierCounts(features) {
-  const high = features.filter(({ properties }) => properties.class === HIGH).length;
-  return { high, low: features.length - high };
-}
-
-function clusterLine() {
-  return svg("svg", { class: "class-swatch", viewBox: "0 0 28 16", "aria-hidden": "true" },
-    svg("rect", { x: 2, y: 2, width: 24, height: 12, rx: 6, style: { fill: "none", stroke: "var(--measure)", strokeWidth: "2px" } }));
 }
 
 function methodOf(method) {

@@ -1,11 +1,12 @@
 // Hotspots on the map page: what is asked stands in the address; every answer is drawn and told in the panel.
 import { ApiError, ask } from "../api.js";
-import { cardFailure, cardPulse, failureText } from "../card_view.js";
+import { cardFailure, cardPulse } from "../card_view.js";
 import { h, svg } from "../dom.js";
 import { fill } from "../format.js";
 import { addPart } from "../map_parts.js";
 import { page, say } from "../page.js";
 import { covered } from "../panels.js";
+import { alsoDrawn, askBeside, drawBeside, lines } from "./beside.js";
 import { Drawing } from "./drawing.js";
 import { questionForm } from "./form.js";
 import { findingsPanel } from "./panel.js";
@@ -13,7 +14,7 @@ import { Player } from "./player.js";
 import { addressOf, MONTHS, readValue, usualQuery, writeValue } from "./question.js";
 import { spotPanel } from "./spot.js";
 import { take } from "./take.js";
-import { casesText, tipText } from "./text.js";
+import { tipText } from "./text.js";
 
 const KEY = "hotspots";
 const PATIENCE_S = 60; // the first question after an update waits until kernels are compiled
@@ -38,7 +39,7 @@ class Hotspots {
       take: (form) => take(addressOf(fill(page.addresses.hotspotFile, { form }), this.state.query), form),
     };
     if (this.may) room.addTool(this.button());
-    this.keys = this.may ? { h: () => this.start() } : {};
+    this.keys = this.may ? { h: { act: () => this.start(), text: say("hotspotsTool") } } : {};
     this.offers = this.may ? [{ group: "cases", text: say("hotspotsTool"), open: () => this.start() }] : [];
   }
 
@@ -101,13 +102,18 @@ class Hotspots {
       : [page.addresses.hotspots, { shapes: "all" }];
     this.options ??= await ask(page.addresses.hotspotOptions, signal, PATIENCE_S);
     const answer = await this.ask(addressOf(path, state.query, beside), signal);
-    await this.drawBeside(signal);
     const spot = state.open && (await ask(addressOf(fill(page.addresses.hotspot, { id: encodeURIComponent(state.open) }), state.query), signal, PATIENCE_S));
     if (signal.aborted) return;
+    this.beside = {};
     this.draw(answer, fit);
     this.room.fill(...(spot ? this.spot(spot) : this.list(answer)));
     // What was pressed is gone with the panel before.
     if (document.activeElement === document.body) document.querySelector("#card-body .card-title")?.focus({ preventScroll: true });
+    if (!state.also.length) return;
+    this.beside = await askBeside(state.also, (name) => this.ask(addressOf(page.addresses[`hotspot_${name}`], state.query), signal));
+    if (signal.aborted) return;
+    drawBeside(this.drawing, this.beside, answer.leastTold);
+    if (!spot) document.getElementById("hotspots-beside").replaceWith(alsoDrawn(state, this.beside, this.acts));
   }
 
   // The last few answers are kept: who comes back from a hotspot waits for nothing.
@@ -116,13 +122,6 @@ class Hotspots {
     const answer = this.known.get(address);
     if (this.known.size > MOST_KEPT) this.known.delete(this.known.keys().next().value);
     return answer;
-  }
-
-  // What is drawn beside the findings never keeps them away: where it fails, it says so in its own place.
-  async drawBeside(signal) {
-    const told = this.state.also.map((name) => this.ask(addressOf(page.addresses[`hotspot_${name}`], this.state.query), signal).catch((error) => missing(error)));
-    const answers = await Promise.all(told);
-    this.beside = Object.fromEntries(this.state.also.map((name, index) => [name, answers[index]]));
   }
 
   draw(answer, fit) {
@@ -137,9 +136,7 @@ class Hotspots {
       else this.drawing.areas(answer.features, ({ class: key }) => shades[key]);
       this.drawing.few(answer.few ?? null);
     }
-    this.drawing.heat(this.beside.heat?.features ?? []);
-    this.drawing.outliers(this.beside.outliers?.features ?? [], (told) => this.outlierTip(told));
-    this.drawing.clusters(this.beside.clusters?.features ?? [], clusterTip);
+    drawBeside(this.drawing, this.beside, answer.leastTold);
     this.choose(answer);
     const bounds = fit && this.drawing.bounds();
     const { left, right } = covered();
@@ -180,25 +177,8 @@ class Hotspots {
     this.room.fill(...[cardFailure(error, this.acts.again), form].filter(Boolean));
   }
 
-  outlierTip({ name, text, cases, suppressed }) {
-    return lines([name, text, casesText(cases, suppressed, this.answer.leastTold, page.words, page.language)]);
-  }
-
   tip(properties) {
     if (this.answer.months) return lines(this.player.tip(properties, this.answer));
     return lines(tipText(properties, this.texts, this.answer.leastTold, page.words, page.language));
   }
 }
-
-function missing(error) {
-  if (!(error instanceof ApiError)) throw error;
-  return { features: [], notes: [], verdict: { told: false, text: failureText(error) } };
-}
-
-function clusterTip({ cases, stability, text, kinds }) {
-  const counts = casesText(cases, false, 0, page.words, page.language);
-  const what = kinds.map((kind) => `${kind.title} ${kind.cases}`).join(", ");
-  return lines([say("hotspotsCluster", { cases: counts, stability: text, share: stability.toFixed(2) }), what]);
-}
-
-const lines = ([first, ...others]) => h("div", {}, h("strong", {}, first), ...others.map((text) => h("div", {}, text)));

@@ -1,7 +1,7 @@
 // What became of hotspots: classes over all months, and the months one after the other. All of it is in one answer.
 import { h } from "../dom.js";
 import { page, say } from "../page.js";
-import { legendOf, swatch } from "./panel.js";
+import { legendOf, swatch } from "./legend.js";
 import { nextMonth } from "./text.js";
 
 const STEP_MS = 900;

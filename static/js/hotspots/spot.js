@@ -2,7 +2,7 @@
 import { h, svg } from "../dom.js";
 import { page, say } from "../page.js";
 import { section } from "../card_view.js";
-import { legendOf, swatch } from "./panel.js";
+import { legendOf, swatch } from "./legend.js";
 import { taskBox } from "./task.js";
 import { bars, casesText, chanceText, percent } from "./text.js";
 

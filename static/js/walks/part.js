@@ -24,7 +24,7 @@ class Walks {
     this.placing = null; // what a click on the map means: a function of its place
     this.shapes = L.layerGroup().addTo(room.map);
     this.question = new AbortController();
-    this.keys = { w: () => this.open() };
+    this.keys = { w: { act: () => this.open(), text: say("walkTool") } };
     room.addTool(this.button());
   }
 

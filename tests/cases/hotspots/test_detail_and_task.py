@@ -159,6 +159,20 @@ def test_what_alone_is_missing_from_a_whole_is_not_to_be_subtracted(hot, client)
     assert "08002" in codes and not {"08003", "08004"} & set(codes)
 
 
+def test_a_task_where_cases_are_closed_is_told_to_nobody_and_not_made_twice(hot, supervisor, client):
+    """The hot spot of the north-east reaches into two streets' grids once its middle has a task of the other side."""
+    path = path_of(hot, 5, 5)
+    made = make(login(client, supervisor), path)
+    assert made.status_code == 201
+    number = json.loads(made.content)["number"]
+    worker = posted(make_user("worker"), hot.grids[4][4], Role.GRID_WORKER)
+    Case.objects.filter(number=number).update(grid=hot.grids[5][5])
+    told = ask(login(client, worker), path)["task"]
+    assert told["open"] is None and number not in json.dumps(told)
+    again = make(client, path)
+    assert again.status_code in (403, 422) and number not in again.content.decode()
+
+
 def test_opening_asks_the_database_as_often_however_much_there_is(hot, supervisor, client):
     login(client, supervisor)
     ask(client, path_of(hot, 5, 5))

@@ -2,21 +2,14 @@
 
 import json
 
-import numpy as np
 import pytest
-import shapely
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.hotspots import weights
-from cases.hotspots.access import told_in
-from cases.hotspots.asked import read_asked
-from cases.hotspots.question import look_up
-from cases.models import Case, DeskMember
 from grids.models import AreaVersion, DayChange, GridCount, Role
 from grids.rules.access import Capability, capabilities_of
-from tests.cases.factories import make_department
 from tests.cases.hotspots.conftest import noon, random_city
 from tests.factories import days, make_post, make_town, make_user
 
@@ -202,89 +195,11 @@ def test_a_stranger_and_an_account_without_a_post_are_told_nothing(hot, client, 
     assert client_of(ended).get(URL).status_code == 403
 
 
-def of_names(told: dict) -> dict[str, dict]:
-    return {f["properties"]["name"]: f["properties"] for f in told["features"]}
-
-
-@pytest.fixture
-def small(settled):
-    """A hot corner in which one grid itself has three cases."""
-    random_city(settled)
-    Case.objects.filter(grid=settled.grids[5][5]).update(reported_at=noon(300))
-    settled.report(5, 5, 3)
-    for column, row in ((4, 4), (4, 5), (5, 4)):
-        settled.report(column, row, 60)
-    return settled
-
-
-def test_small_counts_are_told_only_where_the_reader_may_see_households(small, client_of, supervisor):
-    desk = make_user("desk")
-    DeskMember.objects.create(department=make_department(small.streets["east"]), user=desk, valid=days())
-    told = ask(client_of(desk))
-    hidden, plain = of_names(told)["网格5-5"], of_names(told)["网格4-4"]
-    assert (hidden["cases"], hidden["rate"], hidden["suppressed"]) == (None, None, True)
-    assert plain["cases"] >= 60 and not plain["suppressed"]
-    spot = told["spots"][0]
-    assert spot["suppressed"]
-    west = make_user("west")
-    make_post(west, small.communities["west"], Role.GRID_WORKER)
-    assert of_names(ask(client_of(west)))["网格5-5"]["cases"] is None
-    whole = ask(client_of(supervisor))
-    assert of_names(whole)["网格5-5"]["cases"] == 3
-    # What is told to the others is short by exactly what they are not told of.
-    assert spot["cases"] <= whole["spots"][0]["cases"] - 3
-
-
-def test_what_would_tell_a_small_count_is_not_told_beside_it(small, client_of, supervisor):
-    """z, p and the rate add up an area's cases and its neighbours': two of them tell the one between."""
-    desk = make_user("desk")
-    DeskMember.objects.create(department=make_department(small.streets["east"]), user=desk, valid=days())
-    told, whole = of_names(ask(client_of(desk))), of_names(ask(client_of(supervisor)))
-    for name in ("网格5-5", "网格4-4", "网格4-5", "网格5-4"):
-        assert [told[name][figure] for figure in ("z", "p", "q", "rate")] == [None] * 4, name
-        assert told[name]["class"] == whole[name]["class"] and whole[name]["z"] > 2
-    spot = ask(client_of(desk))["spots"][0]
-    assert spot["z"] is None and spot["areas"]
-
-
-def test_where_all_counts_are_told_so_is_z(settled, client_of):
-    settled.spread(6)
-    settled.report(4, 4, 60)
-    desk = make_user("desk")
-    DeskMember.objects.create(department=make_department(settled.streets["east"]), user=desk, valid=days())
-    assert all(told["z"] is not None for told in of_names(ask(client_of(desk))).values())
-
-
 def test_more_neighbours_than_the_memory_bears_are_refused(hot, client_of, supervisor, monkeypatch):
     monkeypatch.setattr(weights, "MOST_PAIRS", 100)
     answer = client_of(supervisor).get(f"{URL}?weights=band&radius=9000")
     assert answer.status_code == 422 and answer.json()["field"] == "radius"
     assert client_of(supervisor).get(f"{URL}?weights=contiguity").status_code == 200
-
-
-def test_small_counts_of_hexagons_go_by_the_grid_around(small, client_of, supervisor):
-    small.report_at([(103.0552, 23.0552)] * 1, small.grids[5][5])
-    query = "level=hexagon&size=800&measure=counts"
-    west = make_user("west")
-    make_post(west, small.communities["west"], Role.GRID_WORKER)
-    told = ask(client_of(west), query)
-    assert not any(0 < (f["properties"]["cases"] or 0) < 5 for f in told["features"])
-    assert not any(f["properties"]["suppressed"] for f in ask(client_of(supervisor), query)["features"])
-
-
-def test_a_small_hexagon_across_a_border_is_not_told_to_who_sees_one_side(settled, client_of):
-    """Its few cases may be those of the other side."""
-    random_city(settled, mean=30)
-    at = read_asked({"level": "hexagon", "size": "800", "measure": "counts"})
-    areas = look_up(at).areas
-    west = make_user("west")
-    make_post(west, settled.communities["west"], Role.GRID_WORKER)
-    boxes = shapely.bounds(areas.shapes)
-    border = 103.03
-    told = told_in(west, areas, np.arange(len(areas)))
-    across = (boxes[:, 0] < border) & (boxes[:, 2] > border)
-    assert across.any() and not told[across].any()
-    assert told[(boxes[:, 2] < border) & (boxes[:, 0] > 103.0)].all() and not told[boxes[:, 0] > border].any()
 
 
 @pytest.mark.parametrize(

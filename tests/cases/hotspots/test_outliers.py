@@ -6,12 +6,22 @@ import numpy as np
 import pytest
 
 from cases.models import Case, DeskMember
-from cases.rules.hotspots import CannotTell, Doubt, Outlier, Settings, contiguity, find_outliers, outliers
-from grids.models import Role
+from cases.rules.hotspots import (
+    CannotTell,
+    Correction,
+    Doubt,
+    Outlier,
+    Settings,
+    adjusted,
+    contiguity,
+    find_outliers,
+    outliers,
+)
+from cases.rules.hotspots.outliers import shuffles_for
 from tests.cases.factories import make_department
 from tests.cases.hotspots.conftest import noon, random_city
 from tests.cases.hotspots.squares import squares, town
-from tests.factories import days, make_post, make_user
+from tests.factories import days, make_user
 
 SQUARE = 44  # in the middle of the town's eighty
 URL = "/api/hotspots/outliers"
@@ -55,6 +65,23 @@ def test_too_many_areas_cannot_be_told(monkeypatch):
     assert isinstance(told, CannotTell) and told.doubt is Doubt.TOO_MANY_AREAS and "79" in told.text
 
 
+def test_more_shuffles_than_can_be_made_cannot_be_told(monkeypatch):
+    for limit in ("MOST_DRAWS", "MOST_STEPS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(outliers, limit, 1_000)
+            told = find_outliers(quiet(), town(), Settings())
+        assert isinstance(told, CannotTell) and told.doubt is Doubt.TOO_MANY_NEIGHBOURS and told.text
+
+
+@pytest.mark.parametrize("correction", Correction)
+def test_shuffles_let_one_area_pass_the_correction_alone(correction):
+    for areas in (80, 500, 2_000):
+        shuffles = shuffles_for(areas, Settings(correction=correction))
+        p = np.ones(areas)
+        p[0] = 2 / (shuffles + 1)
+        assert adjusted(p, correction)[0] <= 0.05
+
+
 def test_areas_without_neighbours_are_never_outliers():
     apart = contiguity(squares(6, 6)[[0, 2, 4, 12, 14, 16, 24, 26, 28]])
     assert not (find_outliers(np.array([1.0, 2, 1, 2, 99, 1, 2, 1, 2]), apart, Settings()) != "").any()
@@ -79,22 +106,27 @@ def test_the_grid_among_quiet_ones_is_told_with_its_cases(odd, supervisor, clien
     assert told["verdict"]["told"] and high[0]["text"] and told["features"][0]["geometry"]
 
 
-def test_small_counts_are_not_told_to_who_may_not_see_households(odd, client):
-    city, _middle = odd
+def test_small_counts_are_not_told_to_who_may_not_see_households(settled, supervisor, client):
+    """A grid of three cases in a quarter of forty each."""
+    settled.spread(3)
+    for column in (1, 2, 3):
+        for row in (1, 2, 3):
+            if (column, row) != (2, 2):
+                settled.report(column, row, 40)
     desk = make_user("desk")
-    DeskMember.objects.create(department=make_department(city.streets["east"]), user=desk, valid=days())
-    client.force_login(desk)
-    told = json.loads(client.get(URL, {"measure": "counts"}).content)
-    assert all(
-        f["properties"]["cases"] is None or f["properties"]["cases"] not in range(1, 5) for f in told["features"]
-    )
+    DeskMember.objects.create(department=make_department(settled.streets["east"]), user=desk, valid=days())
+    told = {}
+    for user in (desk, supervisor):
+        client.force_login(user)
+        features = json.loads(client.get(URL, {"measure": "counts"}).content)["features"]
+        told[user] = {f["properties"]["name"]: f["properties"] for f in features}["网格2-2"]
+    assert told[supervisor] == told[desk] | {"cases": 3, "suppressed": False}
+    assert told[desk]["cases"] is None and told[desk]["class"] == "LH"
 
 
 def test_who_sees_no_findings_is_refused_and_no_findings_are_no_outliers(city, supervisor, client):
-    reader = make_user("nobody")
-    client.force_login(reader)
+    client.force_login(make_user("nobody"))
     assert client.get(URL).status_code == 403
-    make_post(reader, city.county, Role.READER)
     client.force_login(supervisor)
     told = json.loads(client.get(URL, {"measure": "counts"}).content)
     assert told["verdict"]["code"] == "too_few_cases" and told["features"] == []
