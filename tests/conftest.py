@@ -16,7 +16,6 @@ LONG = (
     "cases/demo/test_load.py",
     "cases/demo/test_lists.py",
     "cases/hotspots/test_demo_truths.py",
-    "browser/test_case_journey.py",
     "grids/test_load_demo.py",
     "grids/test_demo_town.py",
     "scripts/test_cluster.py",
@@ -30,8 +29,15 @@ LONG = (
 
 
 def pytest_collection_modifyitems(items):
-    """The long modules come first: none of them begins when the other workers have nothing left to do."""
-    items.sort(key=lambda item: not item.path.relative_to(ROOT / "tests").as_posix().startswith(LONG))
+    """The long modules come first: none of them begins when the other workers have nothing left to do. Browsers come
+    last: by then the kernels are compiled that a page would wait for.
+    """
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        return 0 if path.startswith(LONG) else 2 if path.startswith("browser/") else 1
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

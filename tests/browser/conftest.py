@@ -140,7 +140,7 @@ def open_page(browser, live_server, watch, requests):
 
     def open_(path: str = "/", size: dict = DESKTOP, locale: str = "en-GB", **options) -> Page:
         context = browser.new_context(viewport=size, locale=locale, base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
