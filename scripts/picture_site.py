@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -88,20 +88,21 @@ def _server(surroundings: dict[str, str]) -> Iterator[str]:
         [*served, "--log-level", "warning", "--timeout", str(2 * PATIENCE_S)], cwd=PROJECT, env=surroundings
     )
     try:
-        _wait_for(f"http://{address}/healthz")
+        _wait_for(f"http://{address}/healthz", process)
         yield with_slash(f"http://{address}")
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
 
 
-def _wait_for(url: str) -> None:
-    """Raises NoSite when nothing answers in time."""
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    """Raises NoSite when nothing answers in time, and at once when the server has ended."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:  # refused, or slow while the first process starts
-            time.sleep(LOOK_AGAIN_S)
+            with suppress(subprocess.TimeoutExpired):
+                raise NoSite(f"The web server has ended with {process.wait(LOOK_AGAIN_S)}.") from None
     raise NoSite(f"{url} does not answer.")

@@ -111,12 +111,13 @@ class TellCounts:
 
     def in_order(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Some areas, the hottest first, as far as the reader is told: the place of a hidden one would tell its z."""
-        verdict, code = self._found.verdict, np.array(self._found.question.areas.code)
+        verdict, areas = self._found.verdict, self._found.question.areas
         if isinstance(verdict, CannotTell):
             return rows
+        codes = np.array([areas.code[row] for row in rows.tolist()], dtype=np.str_)
         rank = np.array([_RANK[heat] for heat in verdict.heat[rows].tolist()], dtype=np.int64)
         told_z = np.where(self.hides_z[rows], np.inf, -verdict.z[rows])
-        return rows[np.lexsort((code[rows], told_z, rank))]
+        return rows[np.lexsort((codes, told_z, rank))]
 
 
 _RANK = {heat.value: place for place, heat in enumerate(LOOKS)}

@@ -1,5 +1,6 @@
 """A city of 36 square grids in two streets, and cases in it as tables have them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -97,6 +98,24 @@ def supervisor(city):
     user = make_user("supervisor")
     make_post(user, city.county, Role.SUPERVISOR)
     return user
+
+
+@pytest.fixture
+def client_of(client):
+    """The browser of a user."""
+
+    def as_(user):
+        client.force_login(user)
+        return client
+
+    return as_
+
+
+def ask(client, query: str = "", path: str = "/api/hotspots") -> dict:
+    """What is answered to a question."""
+    answer = client.get(f"{path}?{query}")
+    assert answer.status_code == 200, answer.content
+    return json.loads(answer.content)
 
 
 def random_city(city: LatticeCity, seed: int = 1, mean: float = 4.0) -> None:

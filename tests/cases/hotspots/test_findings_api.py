@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.hotspots import weights
 from grids.models import AreaVersion, DayChange, GridCount, Role
 from grids.rules.access import Capability, capabilities_of
-from tests.cases.hotspots.conftest import noon, random_city
+from tests.cases.hotspots.conftest import ask, noon, random_city
 from tests.factories import days, make_post, make_town, make_user
 
 URL = "/api/hotspots"
@@ -23,21 +23,6 @@ def hot(settled):
     for column, row in ((4, 4), (4, 5), (5, 4), (5, 5)):
         settled.report(column, row, 40)
     return settled
-
-
-@pytest.fixture
-def client_of(client):
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
-
-
-def ask(client, query: str = "", path: str = URL):
-    answer = client.get(f"{path}?{query}")
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
 
 
 def test_the_hot_grids_are_found_and_are_one_hotspot(hot, supervisor, client_of):

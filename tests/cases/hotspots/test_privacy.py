@@ -13,25 +13,10 @@ from cases.models import Case, Channel, DeskMember
 from cases.rules.hotspots import with_companions
 from grids.models import Role
 from tests.cases.factories import make_department
-from tests.cases.hotspots.conftest import noon, random_city
+from tests.cases.hotspots.conftest import ask, noon, random_city
 from tests.factories import days, make_post, make_user
 
 URL = "/api/hotspots"
-
-
-@pytest.fixture
-def client_of(client):
-    def as_(user):
-        client.force_login(user)
-        return client
-
-    return as_
-
-
-def ask(client, query: str = "", path: str = URL):
-    answer = client.get(f"{path}?{query}")
-    assert answer.status_code == 200, answer.content
-    return json.loads(answer.content)
 
 
 def of_names(told: dict) -> dict[str, dict]:
